@@ -1,0 +1,1 @@
+"""The record: acts, tables, decision log and its audit."""

@@ -1,0 +1,1 @@
+"""Processes over time: commands, the lifecycle machine, prompts, notifications, imports."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import uuid_utils
 
 from governance.acts.base import APPLY, KIND_OF, Act, Envelope
-from governance.clock import moment
 from governance.log.canonical import encode
 from governance.log.head import append
 from governance.transaction import Transaction
@@ -35,12 +35,11 @@ class Caused:
     by: str
 
 
-def new_id(now: str | None = None) -> str:
-    """A UUIDv7, by the transaction's instant where one is given (a demo lives in simulated time)."""
-    if now is None:
+def new_id(at: datetime | None = None) -> str:
+    """A UUIDv7, by the transaction's moment where one is given (a demo lives in simulated time)."""
+    if at is None:
         return str(uuid_utils.uuid7())
-    at = moment(now)
-    return str(uuid_utils.uuid7(int(at.timestamp()), at.microsecond * 1000))
+    return str(uuid_utils.uuid7(nanoseconds=int(at.timestamp()) * 10**9 + at.microsecond * 1000))
 
 
 def record(
@@ -83,7 +82,7 @@ def _envelope(
     assert stream.partition(":")[0] == kind.scope, f"{kind.name} does not belong to {stream}"
     return Envelope(
         v=kind.v,
-        id=new_id(tx.now),
+        id=new_id(tx.moment),
         kind=kind.name,
         at=tx.now,
         by=by,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import Select
@@ -39,6 +39,7 @@ class Reading:
         self._cursor = connection.connection.cursor()
         self._statements = statements
         self._clock = clock
+        self._moment: datetime | None = None
         self._now: str | None = None
         self.memo: dict[Any, Any] = {}  # for values derived from rows that cannot change meanwhile
 
@@ -46,8 +47,15 @@ class Reading:
     def now(self) -> str:
         """The instant of this transaction: UTC text, read once, after the lock where there is one."""
         if self._now is None:
-            self._now = instant(self._clock())
+            self._now = instant(self.moment)
         return self._now
+
+    @property
+    def moment(self) -> datetime:
+        """The same instant as a datetime."""
+        if self._moment is None:
+            self._moment = self._clock()
+        return self._moment
 
     @property
     def today(self) -> date:
@@ -102,7 +110,7 @@ class Transaction(Reading):
                 row = self.locked(Stream, name=stream)
             assert row is not None
             self.streams[stream] = row.seq
-            self._now = None
+            self._now = self._moment = None
         return self.streams[stream]
 
     def locked(self, table: type[T], /, **key: Any) -> T | None:

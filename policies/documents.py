@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -122,19 +123,34 @@ def _findings(
 ) -> list[Finding]:
     found = []
     for problem in error.errors(include_url=False):
-        path = (*at, *_steps(document.value, at, problem["loc"]))
+        deeper = problem.get("ctx", {}).get("at", ())  # a check of the whole may point inside it
+        path = (*at, *_steps(document.value, at, problem["loc"]), *deeper)
         text = problem["msg"].removeprefix("Value error, ")
+        words: list[str] = []
         if problem["type"] == "extra_forbidden":
-            text = "unknown key"
-            guess = nearest(str(path[-1]), _keys(model))
-            if guess and len(path) == len(at) + 1:
-                text += f"; did you mean '{guess}'?"
-        found.append(document.finding(path, text))
+            text, words = "unknown key", _keys(model, problem["loc"][:-1])
+        elif problem["type"] == "literal_error":
+            words = re.findall("'([^']+)'", problem["ctx"]["expected"])
+        unknown = path[-1] if problem["type"] == "extra_forbidden" else problem["input"]
+        guess = nearest(str(unknown), words)
+        found.append(document.finding(path, f"{text}; did you mean '{guess}'?" if guess else text))
     return found
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
+def _keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys that may stand at `loc`, which is a place in `model`."""
+    for step in loc:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if step in fields:
+            model = _model_in(fields[str(step)].annotation) or model
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that `annotation` is, or holds: `X | None`, `tuple[X, ...]`, `dict[str, X]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _steps(value: Any, at: tuple[str | int, ...], loc: tuple[str | int, ...]) -> list[str | int]:
@@ -143,14 +159,18 @@ def _steps(value: Any, at: tuple[str | int, ...], loc: tuple[str | int, ...]) ->
         value = value[step]
     steps: list[str | int] = []
     for position, step in enumerate(loc):
-        if isinstance(value, Mapping) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if _has(value, step):
             value = value[step]
         elif position < len(loc) - 1:
             continue
         steps.append(step)
     return steps
+
+
+def _has(value: Any, step: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(step, int) and step < len(value)
+    return isinstance(value, Mapping) and step in value
 
 
 def _plain(node: Any) -> Any:

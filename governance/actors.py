@@ -1,0 +1,54 @@
+"""Who acts: a person with the mandates that are valid today, a link's holder, an office, or the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from governance.tables.parties import Mandate
+from governance.tables.people import Holder, Office
+from governance.transaction import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asks. Exactly one is set; none at all is an anonymous visitor."""
+
+    person: str | None = None
+    link: str | None = None
+    system: str | None = None
+
+
+ANYONE = Who()
+
+
+def is_valid(mandate: Mandate, day: date) -> bool:
+    """Whether a mandate holds on that civil day: both its first and its last day count."""
+    if mandate.ended is not None or mandate.starts > day.isoformat():
+        return False
+    return mandate.ends is None or day.isoformat() <= mandate.ends
+
+
+def mandates_of(tx: Reading, who: Who, partnership: str) -> list[Mandate]:
+    """The mandates that the person holds there and that are valid today."""
+    if who.person is None:
+        return []
+    found = []
+    for holder in tx.all(Holder, person=who.person, partnership=partnership):
+        found += tx.all(Mandate, partnership=partnership, holder=holder.id, order="given")
+    return [mandate for mandate in found if is_valid(mandate, tx.today)]
+
+
+def offices_of(tx: Reading, who: Who) -> list[Office]:
+    """The offices that the person holds for the whole instance."""
+    if who.person is None:
+        return []
+    holders = tx.all(Holder, person=who.person, partnership=None)
+    return [office for holder in holders for office in tx.all(Office, holder=holder.id, ended=None)]
+
+
+def partnerships_of(tx: Reading, who: Who) -> list[str]:
+    """The partnerships in which the person holds, or held, a mandate."""
+    if who.person is None:
+        return []
+    return [holder.partnership for holder in tx.all(Holder, person=who.person) if holder.partnership]

@@ -1,0 +1,154 @@
+"""A partnership in hand: what every command on it is given, and how its acts reach the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from governance.actors import Who, mandates_of, offices_of
+from governance.acts.base import Act, Envelope
+from governance.packs import pack_of
+from governance.record import Caused, Hand, record
+from governance.tables.parties import Mandate
+from governance.tables.partnership import Partnership
+from governance.tables.people import Office
+from governance.transaction import Reading, Transaction
+from policies.access import decide
+from policies.pack import Pack
+from policies.refusal import NotEntitled, NotFound
+
+P = ParamSpec("P")
+Acts = Iterator[Act | Caused]
+
+
+@dataclass(slots=True)
+class View:
+    """A partnership as one person sees it: row, pack, and what that person may do there."""
+
+    tx: Reading
+    row: Partnership
+    pack: Pack
+    who: Who
+    mandates: list[Mandate]
+    offices: list[Office]
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    def allows(self, action: str) -> bool:
+        """Whether the person may do this now; for showing a button, not for guarding a command."""
+        if self.who.system:
+            return True
+        return bool(decide(self.pack.access, action, self._roles(), self._offices(), self.row.state))
+
+    def with_role(self, action: str) -> Mandate | None:
+        """The first mandate that allows the action by itself, if any does."""
+        for mandate in self.mandates:
+            if decide(self.pack.access, action, [mandate.role], [], self.row.state):
+                return mandate
+        return None
+
+    def _roles(self) -> list[str]:
+        return [mandate.role for mandate in self.mandates]
+
+    def _offices(self) -> list[str]:
+        return [office.office for office in self.offices]
+
+
+@dataclass(slots=True)
+class Case(View):
+    """A partnership locked for a command. `hand` is whose hand its acts are by."""
+
+    tx: Transaction
+    hand: Hand = field(default_factory=lambda: Hand("person:none"))
+
+    @property
+    def stream(self) -> str:
+        return f"partnership:{self.row.id}"
+
+    def may(self, action: str) -> Mandate | None:
+        """Require the action and act by the mandate (or office) that allows it. Raises NotEntitled."""
+        if self.who.system:
+            return None
+        mandate = self.with_role(action)
+        if mandate is not None:
+            self.hand.by = f"mandate:{mandate.id}"
+            return mandate
+        for office in self.offices:
+            if decide(self.pack.access, action, [], [office.office], self.row.state):
+                self.hand.by = f"office:{office.id}"
+                return None
+        verdict = decide(self.pack.access, action, self._roles(), self._offices(), self.row.state)
+        raise NotEntitled("access.denied", reason=verdict.reason)
+
+    def conceal(self, text: str | None) -> str | None:
+        """The commitment to a text of this partnership; None for no text at all."""
+        text = (text or "").strip()
+        return self.tx.conceal(text, self.stream) if text else None
+
+    def concealed(self, text: str) -> str:
+        """The commitment to a text that must be there: the caller has checked that it is."""
+        return self.tx.conceal(text.strip(), self.stream)
+
+    def reload(self) -> None:
+        """Read the partnership's row anew, after an act that changed it."""
+        row = self.tx.one(Partnership, id=self.row.id)
+        assert row is not None
+        self.row = row
+
+
+def view(tx: Reading, who: Who, partnership: str) -> View:
+    """The partnership as `who` sees it. Raises NotFound where it is not theirs to see."""
+    row = tx.one(Partnership, id=partnership)
+    if row is None:
+        raise NotFound("common.not_found")
+    seen = View(tx, row, pack_of(tx, row.pack), who, mandates_of(tx, who, partnership), offices_of(tx, who))
+    if not seen.allows("partnership.see"):
+        raise NotFound("common.not_found")
+    return seen
+
+
+def locked(tx: Transaction, who: Who, partnership: str) -> Case:
+    """The partnership, locked, in `who`'s hand. Raises NotFound where it is not theirs to see.
+
+    The holder of a link sees nothing of the partnership but what the link's own command shows.
+    """
+    tx.lock(f"partnership:{partnership}")
+    row = tx.one(Partnership, id=partnership)
+    if row is None:
+        raise NotFound("common.not_found")
+    hand = Hand(_by(who))
+    case = Case(
+        tx, row, pack_of(tx, row.pack), who, mandates_of(tx, who, partnership), offices_of(tx, who), hand
+    )
+    if who.link is None and not case.allows("partnership.see"):
+        raise NotFound("common.not_found")
+    return case
+
+
+def _by(who: Who) -> str:
+    if who.system:
+        return f"system:{who.system}"
+    return f"link:{who.link}" if who.link else f"person:{who.person}"
+
+
+def command(
+    body: Callable[Concatenate[Case, P], Acts],
+) -> Callable[Concatenate[Transaction, Who, str, P], list[Envelope]]:
+    """Make a command of a generator of acts: lock the partnership, run, record.
+
+    The command is called as `name(tx, who, partnership, …)` and gives the recorded acts; the generator itself
+    stays at `name.acts`, for a command that consists of others.
+    """
+
+    @wraps(body)
+    def run(tx: Transaction, who: Who, partnership: str, *args: P.args, **kwargs: P.kwargs) -> list[Envelope]:
+        case = locked(tx, who, partnership)
+        acts = body(case, *args, **kwargs)
+        return record(tx, case.stream, acts, hand=case.hand, pack=case.pack.digest)
+
+    run.acts = body  # type: ignore[attr-defined]
+    return run

@@ -77,10 +77,9 @@ def _checks(field: Field) -> Iterator[Check]:
     if field.type == "number":
         yield lambda text: _number_reason(field, text)
     if field.type == "boolean":
-        allowed = field.true + field.false
-        yield lambda text: _unless(text in allowed, "scdl.not_a_boolean", values=_listed(allowed))
+        yield _one_of(field.true + field.false)
     if field.enum:
-        yield lambda text: _unless(text in field.enum, "scdl.not_in_list", values=_listed(field.enum))
+        yield _one_of(field.enum)
     if (pattern := field.pattern) is not None:
         yield lambda text: _unless(bool(pattern.fullmatch(text)), "scdl.pattern", example=field.example)
     if (most := field.max_length) is not None:
@@ -111,7 +110,8 @@ def _unless(good: bool, code: str, **values: object) -> Text | None:
     return None if good else phrase(code, **values)
 
 
-def _listed(values: tuple[str, ...]) -> Text:
-    return Text(
+def _one_of(values: tuple[str, ...]) -> Check:
+    listed = Text(
         fr=", ".join(f"« {value} »" for value in values), en=", ".join(f"“{value}”" for value in values)
     )
+    return lambda text: _unless(text in values, "scdl.not_in_list", values=listed)

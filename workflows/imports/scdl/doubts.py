@@ -37,7 +37,7 @@ def _identifiers(schema: Schema, texts: Mapping[str, str]) -> Iterator[Doubt]:
 
 @lru_cache(maxsize=4096)  # a file names the same authority on every line
 def _siret_doubt(text: str) -> Text | None:
-    """python-stdnum knows La Poste's own check; it would also drop spaces and points, which are wrong here."""
+    """python-stdnum knows La Poste's own check; it would also drop spaces and points."""
     if not text:
         return None
     if not _SIRET.fullmatch(text):

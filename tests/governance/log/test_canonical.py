@@ -92,6 +92,8 @@ class TestEncode:
             -1e300,
             {"a": [0, 0.5]},
             {"a": {"b": 1e16}},
+            {"a": [[-0.0]]},
+            ["a", -2.5],
             INTEGER_LIMIT + 1,
             [-INTEGER_LIMIT - 1],
             {"a": 10**40},

@@ -27,8 +27,8 @@ def _refuse_float(literal: str) -> NoReturn:
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(float_hook=_refuse_float)
 
-# A number with a point, an exponent or 16 digits. In a string it is harmless: then the full check decides.
-_SUSPECT_NUMBER = re.compile(rb"(?:^|":|[,\[])-?(?:\d+[.eE]|\d{16})")
+# A number with a point, an exponent or 16 digits. Within a string it is harmless: the full check decides.
+_SUSPECT_NUMBER = re.compile(rb'(?:^|":|[,\[])-?(?:\d+[.eE]|\d{16})')
 
 
 def encode(value: object) -> bytes:

@@ -82,4 +82,4 @@ class Secret(Ungoverned, table=True):
     __tablename__ = "secrets"
 
     name: str = Field(primary_key=True)
-    value: bytes
+    value: bytes | None = None  # drawn by the first node that asks

@@ -1,5 +1,5 @@
 """Every kind of act, by subject. Importing this package fills the catalogue."""
 
-from governance.acts import deliberation, dossier, parties, partnership, people
+from governance.acts import agreement, deliberation, dossier, parties, partnership, people, review
 
-__all__ = ["deliberation", "dossier", "parties", "partnership", "people"]
+__all__ = ["agreement", "deliberation", "dossier", "parties", "partnership", "people", "review"]

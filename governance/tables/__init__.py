@@ -1,12 +1,13 @@
 """Every table, by subject. Importing this package fills the metadata."""
 
-from governance.tables import deliberation, dossier, log, parties, partnership, people
+from governance.tables import agreement, deliberation, dossier, log, parties, partnership, people, review
 from governance.tables.base import METADATA, Table, Ungoverned, core
 
 __all__ = [
     "METADATA",
     "Table",
     "Ungoverned",
+    "agreement",
     "core",
     "deliberation",
     "dossier",
@@ -14,4 +15,5 @@ __all__ = [
     "parties",
     "partnership",
     "people",
+    "review",
 ]

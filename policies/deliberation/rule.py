@@ -81,7 +81,7 @@ class Rule(Entry):
     """
 
     text: Text | None = None
-    source: str | None = None
+    source: str | Text | None = None
     confidence: Literal["V", "S", "G", "U"] | None = None
     review: Annotated[bool | str | None, BeforeValidator(_review)] = None
     ballots: Annotated[tuple[Choice, ...], Field(strict=False, min_length=1)]
@@ -107,6 +107,11 @@ class Rule(Entry):
     @property
     def recused_count(self) -> bool:
         return self.recusal.base == "counted"
+
+    @property
+    def source_text(self) -> Text | None:
+        """The source as people read it."""
+        return Text(fr=self.source, en=self.source) if isinstance(self.source, str) else self.source
 
     @cached_property
     def college_weights(self) -> dict[str, Fraction]:

@@ -1,5 +1,23 @@
 """Every kind of act, by subject. Importing this package fills the catalogue."""
 
-from governance.acts import agreement, deliberation, dossier, parties, partnership, people, review
+from governance.acts import (
+    agreement,
+    consultation,
+    deliberation,
+    dossier,
+    parties,
+    partnership,
+    people,
+    review,
+)
 
-__all__ = ["agreement", "deliberation", "dossier", "parties", "partnership", "people", "review"]
+__all__ = [
+    "agreement",
+    "consultation",
+    "deliberation",
+    "dossier",
+    "parties",
+    "partnership",
+    "people",
+    "review",
+]

@@ -1,6 +1,16 @@
 """Every table, by subject. Importing this package fills the metadata."""
 
-from governance.tables import agreement, deliberation, dossier, log, parties, partnership, people, review
+from governance.tables import (
+    agreement,
+    consultation,
+    deliberation,
+    dossier,
+    log,
+    parties,
+    partnership,
+    people,
+    review,
+)
 from governance.tables.base import METADATA, Table, Ungoverned, core
 
 __all__ = [
@@ -8,6 +18,7 @@ __all__ = [
     "Table",
     "Ungoverned",
     "agreement",
+    "consultation",
     "core",
     "deliberation",
     "dossier",

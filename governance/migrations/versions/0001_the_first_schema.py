@@ -67,6 +67,123 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_conditions_review"), ["review"], unique=False)
 
     op.create_table(
+        "consultation_answers",
+        sa.Column("contribution", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("question", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("contribution", "question", name=op.f("pk_consultation_answers")),
+    )
+    op.create_table(
+        "consultation_contributions",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("consultation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("category", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("seat", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("helper", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("employer", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("interpreter", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("guardian_consent", sa.Boolean(), nullable=False),
+        sa.Column("consents", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("made", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("revised", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("withdrawn", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("withdrawn_because", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("response", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_contributions")),
+    )
+    with op.batch_alter_table("consultation_contributions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_consultation_contributions_consultation"), ["consultation"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_consultation_contributions_link"), ["link"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_consultation_contributions_partnership"), ["partnership"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_consultation_contributions_response"), ["response"], unique=False
+        )
+
+    op.create_table(
+        "consultation_invitations",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("consultation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("made", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("revoked", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_invitations")),
+    )
+    with op.batch_alter_table("consultation_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_consultation_invitations_consultation"), ["consultation"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_consultation_invitations_partnership"), ["partnership"], unique=False
+        )
+
+    op.create_table(
+        "consultation_questions",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("consultation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("easy", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("proofread", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("dropped", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_questions")),
+    )
+    with op.batch_alter_table("consultation_questions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_consultation_questions_consultation"), ["consultation"], unique=False
+        )
+
+    op.create_table(
+        "consultation_responses",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("consultation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("verdict", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("because", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("next_step", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("drafted", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation_responses")),
+    )
+    with op.batch_alter_table("consultation_responses", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_consultation_responses_consultation"), ["consultation"], unique=False
+        )
+
+    op.create_table(
+        "consultations",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("purpose", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("level", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channels", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("closing_day", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("aim", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("aim_easy", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("prepared", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("opened", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("closes", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("closed", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("closed_because", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("synthesis", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("published", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations")),
+    )
+    with op.batch_alter_table("consultations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consultations_partnership"), ["partnership"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consultations_status"), ["status"], unique=False)
+
+    op.create_table(
         "contacts",
         sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -188,6 +305,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holders_person"), ["person"], unique=False)
 
     op.create_table(
+        "idempotency_keys",
+        sa.Column("sender", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("location", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("sender", "key", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_table(
         "indicators",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -238,6 +363,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("leaves", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leaves_kind"), ["kind"], unique=False)
+
+    op.create_table(
+        "links",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("consultation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_links_token_hash")),
+    )
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_links_consultation"), ["consultation"], unique=False)
 
     op.create_table(
         "log_head",
@@ -329,6 +469,25 @@ def upgrade() -> None:
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisations_rna"), ["rna"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisations_siret"), ["siret"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("about", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("queued", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("expires", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("sent", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_due"), ["due"], unique=False)
 
     op.create_table(
         "packs",
@@ -458,6 +617,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_seats_partnership"), ["partnership"], unique=False)
 
     op.create_table(
+        "secrets",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_secrets")),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("seen", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("agent", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("method", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+        sa.UniqueConstraint("digest", name=op.f("uq_sessions_digest")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sessions_person"), ["person"], unique=False)
+
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("bucket", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_bucket"), ["bucket"], unique=False)
+
+    op.create_table(
+        "sign_in_challenges",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("link", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("person", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("destination", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("used", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_challenges")),
+        sa.UniqueConstraint("link", name=op.f("uq_sign_in_challenges_link")),
+    )
+    op.create_table(
         "state_entries",
         sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -489,15 +694,23 @@ def upgrade() -> None:
     )
     # ### end Alembic commands ###
 
-    # The head's one row is there from the start, so that the first writers can lock it.
-    op.execute(sa.text("INSERT INTO log_head (id, size, frontier) VALUES (1, 0, :none)").bindparams(none=b""))
-
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("trainings")
     op.drop_table("streams")
     op.drop_table("state_entries")
+    op.drop_table("sign_in_challenges")
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_bucket"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
+
+    op.drop_table("sign_in_attempts")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_person"))
+
+    op.drop_table("sessions")
+    op.drop_table("secrets")
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seats_partnership"))
 
@@ -530,6 +743,11 @@ def downgrade() -> None:
 
     op.drop_table("parties")
     op.drop_table("packs")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_due"))
+        batch_op.drop_index(batch_op.f("ix_outbox_about"))
+
+    op.drop_table("outbox")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organisations_siret"))
         batch_op.drop_index(batch_op.f("ix_organisations_rna"))
@@ -555,6 +773,10 @@ def downgrade() -> None:
 
     op.drop_table("mandates")
     op.drop_table("log_head")
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_links_consultation"))
+
+    op.drop_table("links")
     with op.batch_alter_table("leaves", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leaves_kind"))
 
@@ -565,6 +787,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_indicators_partnership"))
 
     op.drop_table("indicators")
+    op.drop_table("idempotency_keys")
     with op.batch_alter_table("holders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_holders_person"))
         batch_op.drop_index(batch_op.f("ix_holders_partnership"))
@@ -592,6 +815,32 @@ def downgrade() -> None:
 
     op.drop_table("decisions")
     op.drop_table("contacts")
+    with op.batch_alter_table("consultations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultations_status"))
+        batch_op.drop_index(batch_op.f("ix_consultations_partnership"))
+
+    op.drop_table("consultations")
+    with op.batch_alter_table("consultation_responses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultation_responses_consultation"))
+
+    op.drop_table("consultation_responses")
+    with op.batch_alter_table("consultation_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultation_questions_consultation"))
+
+    op.drop_table("consultation_questions")
+    with op.batch_alter_table("consultation_invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultation_invitations_partnership"))
+        batch_op.drop_index(batch_op.f("ix_consultation_invitations_consultation"))
+
+    op.drop_table("consultation_invitations")
+    with op.batch_alter_table("consultation_contributions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultation_contributions_response"))
+        batch_op.drop_index(batch_op.f("ix_consultation_contributions_partnership"))
+        batch_op.drop_index(batch_op.f("ix_consultation_contributions_link"))
+        batch_op.drop_index(batch_op.f("ix_consultation_contributions_consultation"))
+
+    op.drop_table("consultation_contributions")
+    op.drop_table("consultation_answers")
     with op.batch_alter_table("conditions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conditions_review"))
         batch_op.drop_index(batch_op.f("ix_conditions_partnership"))

@@ -693,6 +693,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("partnership", name=op.f("pk_trainings")),
     )
     # ### end Alembic commands ###
+    # The head's one row is there from the start, so that the first writers can lock it.
+    op.execute(sa.text("INSERT INTO log_head (id, size, frontier) VALUES (1, 0, :none)").bindparams(none=b""))
 
 
 def downgrade() -> None:

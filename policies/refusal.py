@@ -55,6 +55,10 @@ class Complaints:
     def add(self, name: str, code: str, **values: Any) -> None:
         self.fields.append(BadField(name, phrase(code, **values)))
 
+    def say(self, name: str, text: Text) -> None:
+        """A complaint that comes with its own words."""
+        self.fields.append(BadField(name, text))
+
     def raise_if_any(self) -> None:
         if self.fields:
             raise Invalid(tuple(self.fields))

@@ -1,0 +1,62 @@
+"""Finding people: by address, and in a demo all those one may sign in as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from governance.names import person_name
+from governance.tables.parties import Mandate
+from governance.tables.partnership import Partnership
+from governance.tables.people import Contact, Holder, Office
+from governance.transaction import Reading
+
+
+def person_of_email(tx: Reading, email: str) -> str | None:
+    row = tx.one(Contact, email=email.strip().lower())
+    return row.person if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a person is somewhere: a role in a partnership (with its title), or an office."""
+
+    name: str
+    title: str | None = None
+    party: str | None = None
+    college: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person with a name and functions, for lists that only those in charge (or a demo) may see."""
+
+    person: str
+    name: str
+    email: str
+    functions: tuple[Function, ...]
+
+
+def everyone(tx: Reading) -> list[Known]:
+    """Everyone who may sign in, with their functions, by name."""
+    found = []
+    for contact in tx.all(Contact):
+        name = person_name(tx, contact.person)
+        if name:
+            found.append(Known(contact.person, name, contact.email, functions_of(tx, contact.person)))
+    return sorted(found, key=lambda known: known.name.casefold())
+
+
+def functions_of(tx: Reading, person: str) -> tuple[Function, ...]:
+    """The roles and offices that a person holds, or held, everywhere."""
+    offices = select(Office.office).join(Holder, col(Holder.id) == Office.holder).where(Holder.person == person)
+    mandates = (
+        select(Mandate.role, Partnership.title)
+        .join(Holder, col(Holder.id) == Mandate.holder)
+        .join(Partnership, col(Partnership.id) == Mandate.partnership)
+        .where(Holder.person == person)
+        .order_by(col(Mandate.given))
+    )
+    held = [Function(row[0]) for row in tx.select(offices)]
+    return (*held, *(Function(role, tx.text(title)) for role, title in tx.select(mandates)))

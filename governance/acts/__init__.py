@@ -5,9 +5,11 @@ from governance.acts import (
     consultation,
     deliberation,
     dossier,
+    evaluation,
     parties,
     partnership,
     people,
+    prompts,
     review,
 )
 
@@ -16,8 +18,10 @@ __all__ = [
     "consultation",
     "deliberation",
     "dossier",
+    "evaluation",
     "parties",
     "partnership",
     "people",
+    "prompts",
     "review",
 ]

@@ -5,12 +5,15 @@ from governance.tables import (
     consultation,
     deliberation,
     dossier,
+    evaluation,
     identity,
     log,
     parties,
     partnership,
     people,
+    prompts,
     review,
+    ticks,
 )
 from governance.tables.base import METADATA, Table, Ungoverned, core
 
@@ -23,10 +26,13 @@ __all__ = [
     "core",
     "deliberation",
     "dossier",
+    "evaluation",
     "identity",
     "log",
     "parties",
     "partnership",
     "people",
+    "prompts",
     "review",
+    "ticks",
 ]

@@ -271,6 +271,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_electors_substitute"), ["substitute"], unique=False)
 
     op.create_table(
+        "evaluation_figures",
+        sa.Column("piece", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("indicator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("piece", "indicator", name=op.f("pk_evaluation_figures")),
+    )
+    op.create_table(
+        "evaluation_pieces",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("consultation", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("consented", sa.Boolean(), nullable=False),
+        sa.Column("told_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("purpose", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("media", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("until", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("added", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("withdrawn", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_pieces")),
+    )
+    with op.batch_alter_table("evaluation_pieces", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evaluation_pieces_partnership"), ["partnership"], unique=False)
+
+    op.create_table(
         "findings",
         sa.Column("review", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("criterion", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -403,6 +432,22 @@ def upgrade() -> None:
     with op.batch_alter_table("mandates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mandates_holder"), ["holder"], unique=False)
         batch_op.create_index(batch_op.f("ix_mandates_partnership"), ["partnership"], unique=False)
+
+    op.create_table(
+        "measures",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("indicator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("day", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measures")),
+    )
+    with op.batch_alter_table("measures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_measures_partnership"), ["partnership"], unique=False)
 
     op.create_table(
         "mission_parts",
@@ -570,6 +615,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pledges_partnership"), ["partnership"], unique=False)
 
     op.create_table(
+        "prompt_answers",
+        sa.Column("prompt", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("question", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("prompt", "question", name=op.f("pk_prompt_answers")),
+    )
+    op.create_table(
+        "prompt_watches",
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state_since", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("next", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("partnership", name=op.f("pk_prompt_watches")),
+    )
+    with op.batch_alter_table("prompt_watches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prompt_watches_next"), ["next"], unique=False)
+
+    op.create_table(
+        "prompts",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("day", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("opened", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("reminders", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("last_reminder", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("escalates", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("escalates_to", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("escalated", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("ended", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("answered_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
+        sa.UniqueConstraint(
+            "partnership", "kind", "entry", "day", name=op.f("uq_prompts_partnership_kind_entry_day")
+        ),
+    )
+    with op.batch_alter_table("prompts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_prompts_partnership"), ["partnership"], unique=False)
+        batch_op.create_index(batch_op.f("ix_prompts_status"), ["status"], unique=False)
+
+    op.create_table(
+        "recommendations",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("recommendation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reasons", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendations")),
+    )
+    with op.batch_alter_table("recommendations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendations_partnership"), ["partnership"], unique=False)
+
+    op.create_table(
         "review_replies",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -685,6 +792,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_streams")),
     )
     op.create_table(
+        "ticks",
+        sa.Column("node", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("started", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("ended", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("node", name=op.f("pk_ticks")),
+    )
+    op.create_table(
         "trainings",
         sa.Column("partnership", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("day", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -693,6 +810,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("partnership", name=op.f("pk_trainings")),
     )
     # ### end Alembic commands ###
+
     # The head's one row is there from the start, so that the first writers can lock it.
     op.execute(sa.text("INSERT INTO log_head (id, size, frontier) VALUES (1, 0, :none)").bindparams(none=b""))
 
@@ -700,6 +818,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("trainings")
+    op.drop_table("ticks")
     op.drop_table("streams")
     op.drop_table("state_entries")
     op.drop_table("sign_in_challenges")
@@ -726,6 +845,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_replies_partnership"))
 
     op.drop_table("review_replies")
+    with op.batch_alter_table("recommendations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recommendations_partnership"))
+
+    op.drop_table("recommendations")
+    with op.batch_alter_table("prompts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prompts_status"))
+        batch_op.drop_index(batch_op.f("ix_prompts_partnership"))
+
+    op.drop_table("prompts")
+    with op.batch_alter_table("prompt_watches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prompt_watches_next"))
+
+    op.drop_table("prompt_watches")
+    op.drop_table("prompt_answers")
     with op.batch_alter_table("pledges", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pledges_partnership"))
 
@@ -769,6 +902,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mission_parts_partnership"))
 
     op.drop_table("mission_parts")
+    with op.batch_alter_table("measures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measures_partnership"))
+
+    op.drop_table("measures")
     with op.batch_alter_table("mandates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mandates_partnership"))
         batch_op.drop_index(batch_op.f("ix_mandates_holder"))
@@ -800,6 +937,11 @@ def downgrade() -> None:
 
     op.drop_table("glossary_entries")
     op.drop_table("findings")
+    with op.batch_alter_table("evaluation_pieces", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evaluation_pieces_partnership"))
+
+    op.drop_table("evaluation_pieces")
+    op.drop_table("evaluation_figures")
     with op.batch_alter_table("electors", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_electors_substitute"))
         batch_op.drop_index(batch_op.f("ix_electors_mandate"))

@@ -113,6 +113,7 @@ def environment() -> Environment:
     )
     found.filters.update(i18n.FILTERS)
     found.globals.update(static=static, csrf_field=csrf_field, form_fields=form_fields)
+    found.policies["ext.i18n.trimmed"] = True
     for name in found.list_templates(extensions=["html"]):
         found.get_template(name)
     return found

@@ -184,7 +184,9 @@ def _review(words: Words) -> Record:
             "opinion": _word("the reviewers' opinion, empty while there is none", ("", *words.opinions)),
             "reviewers": _int("assigned reviewers"),
             "reviewers_undeclared": _int("of those, how many have not declared their interests"),
-            "reviewers_not_independent": _int("of those, how many declared an interest"),
+            "reviewers_not_independent": _int(
+                "of those, how many declared an interest, or are of a party that brings money"
+            ),
             "criteria_missing": _int("criteria without a finding"),
             "conditions": _int("conditions of the opinion"),
             "conditions_unmet": _int("of those, how many are not met"),

@@ -120,8 +120,10 @@ class Opinion(Entry):
 
 
 class Review(Entry):
-    """review.yaml. `declaration`: what reviewers declare about their interests."""
+    """review.yaml. `opens_in`: the states in which a round of review may open; `declaration`: what reviewers
+    declare about their interests."""
 
+    opens_in: Names = Field(min_length=1)
     declaration: Text
     criteria: dict[str, Criterion] = Field(min_length=1)
     findings: dict[str, FindingKind] = Field(min_length=1)

@@ -20,16 +20,16 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from governance.database import Database
 from governance.tables.identity import Secret
-from governance.tables.people import Instance
 from web import csrf, i18n, problems
 from web.context import Parts, parts
 from web.forms import form_of
 from web.identity.sessions import recognise, visitor_of
-from web.pages import INTERFACES, PAGES
+from web.pages import HANDLERS, INTERFACES
 from web.rendering import STATIC, environment, language_of
 from web.security import guard_answer
 from web.settings import Settings
 from workflows.notifications import Courier, deliver
+from workflows.people import is_demo
 
 BODY_LIMIT = 12_000_000  # bytes
 
@@ -43,7 +43,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=[
             _static(),
-            Router("/", route_handlers=[*PAGES], include_in_schema=False),
+            Router("/", route_handlers=[*HANDLERS], include_in_schema=False),
             *INTERFACES,
         ],
         state=State({"parts": Parts(database, settings, secret, demo, courier)}),
@@ -87,7 +87,7 @@ def _kept(database: Database) -> tuple[bytes, bool]:
         if value is None:
             value = secrets.token_bytes(32)
             tx.set(Secret, {"name": "forms"}, value=value)
-        return bytes(value), any(instance.demo for instance in tx.all(Instance))
+        return bytes(value), is_demo(tx)
 
 
 def _static() -> Router:

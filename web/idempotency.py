@@ -41,7 +41,9 @@ def once(tx: Transaction, connection: Connection, form: Form, work: Callable[[],
 def forget(tx: Transaction) -> int:
     """Delete the keys that are too old to come back; gives their number."""
     limit = instant(tx.moment - KEPT)
-    keys: Select[Any] = select(col(IdempotencyKey.sender), col(IdempotencyKey.key)).where(col(IdempotencyKey.at) < limit)
+    keys: Select[Any] = select(col(IdempotencyKey.sender), col(IdempotencyKey.key)).where(
+        col(IdempotencyKey.at) < limit
+    )
     return sum(tx.delete(IdempotencyKey, sender=row.sender, key=row.key) for row in tx.select(keys))
 
 

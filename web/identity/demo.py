@@ -8,9 +8,13 @@ from typing import Any
 from litestar import Request, get, post
 
 from governance.database import Database
-from governance.tables.people import Contact, Person
+from governance.packs import pack_of
+from governance.people import everyone
+from governance.tables.log import PackFile
+from governance.tables.people import Person
 from governance.transaction import Reading
 from policies.refusal import NotFound
+from policies.text import Text
 from web.context import parts
 from web.forms import Form
 from web.identity import sessions
@@ -25,7 +29,7 @@ class Seat:
 
     person: str
     name: str
-    role: str
+    functions: tuple[tuple[Text | str, str], ...]  # what they are, and in which partnership
 
 
 @get("/sign-in/demo", sync_to_thread=True)
@@ -48,13 +52,20 @@ def sit(request: AnyRequest, form: Form, database: Database) -> Redirect:
 
 
 def seats(tx: Reading) -> list[Seat]:
-    """Everyone who may be chosen, by name."""
-    found = []
-    for contact in tx.all(Contact):
-        person = tx.one(Person, id=contact.person)
-        if person and not person.erased:
-            found.append(Seat(person.id, tx.text(person.name) or contact.email, contact.email))
-    return sorted(found, key=lambda seat: seat.name)
+    """Everyone who may be chosen, by name, with what they are in the words of the packs in use."""
+    words: dict[str, Text] = {}
+    for row in tx.all(PackFile):
+        pack = pack_of(tx, row.digest)
+        words |= {key: role.text for key, role in pack.roles.items()}
+        words |= {key: office.text for key, office in pack.offices.items()}
+    return [
+        Seat(
+            known.person,
+            known.name,
+            tuple((words.get(f.name, f.name), f.title or "") for f in known.functions),
+        )
+        for known in everyone(tx)
+    ]
 
 
 HANDLERS = (demo, sit)

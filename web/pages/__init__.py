@@ -7,7 +7,7 @@ from litestar.types import ControllerRouterHandler
 from web.identity import account, demo, sign_in
 from web.pages import health, home
 
-PAGES: tuple[ControllerRouterHandler, ...] = (
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
     home.home,
     *sign_in.HANDLERS,
     *demo.HANDLERS,

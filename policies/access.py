@@ -76,7 +76,7 @@ class AccessFile(Entry):
 
 @dataclass(frozen=True)
 class Access:
-    """The matrix, with the words that its refusals use: who the roles and offices are, and what states are called."""
+    """The matrix, with the words that its refusals use for roles, offices and states."""
 
     actions: Mapping[str, Permission]
     roles: Mapping[str, Text]

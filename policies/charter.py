@@ -57,7 +57,7 @@ class Charter(Entry):
 
     def weakened_by(self, added: Charter) -> list[tuple[str, ...]]:
         """What `added` restates with less than this charter asks: a path of states for each omission."""
-        paths = [
+        paths: list[tuple[str, ...]] = [
             (missing, state)
             for state in added.protected
             for missing in self.passes(state)

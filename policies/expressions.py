@@ -1,4 +1,4 @@
-"""Checks a CEL expression against the facts it may read, with the place of each error, before it is ever run."""
+"""Checks a CEL expression against the facts it may read, before it is ever run; and runs it."""
 
 from __future__ import annotations
 

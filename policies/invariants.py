@@ -1,4 +1,4 @@
-"""Proves on the graph that a lifecycle respects the charter, and names the shortest path where it does not."""
+"""Proves on the graph that a lifecycle respects the charter, or names the shortest path that breaks it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class _Check:
 
     def charter_weakened(self) -> Iterator[GraphFinding]:
         for path in self.base.weakened_by(self.lifecycle.charter or Charter()):
-            yield _found("charter-weakened", path, path=self.shown(path))
+            yield _found("charter-weakened", path, shown=_shown(path))
 
     def passes_before(self) -> Iterator[GraphFinding]:
         for state in self.charter.protected:
@@ -146,7 +146,8 @@ class _Check:
                 yield _found("never-stuck", (state,), state=self.label(state))
 
     def missed(self, invariant: Invariant, path: tuple[str, ...], to: str, passed: str) -> GraphFinding:
-        return _found(invariant, path, to=self.label(to), passed=self.label(passed), path=self.shown(path))
+        named: dict[str, Any] = {"to": self.label(to), "passed": self.label(passed)}
+        return _found(invariant, path, shown=_shown(path), **named)
 
     def shortest(self, starts: Iterable[str], to: str, avoiding: str | None = None) -> tuple[str, ...]:
         """The shortest path from one of `starts` to `to` that does not pass `avoiding`; () if none."""
@@ -161,18 +162,21 @@ class _Check:
         known = self.lifecycle.states.get(state)
         return known.text if known else Text(fr=state, en=state)
 
-    def shown(self, path: Iterable[str]) -> str:
-        return " → ".join(path)
-
 
 def _without(graph: nx.DiGraph[str], state: str) -> nx.DiGraph[str]:
     return graph.subgraph([node for node in graph if node != state])
+
+
+def _shown(path: Iterable[str]) -> str:
+    return " → ".join(path)
 
 
 def _shortest_of(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return min((path for path in paths if path), key=len, default=())
 
 
-def _found(invariant: Invariant, path: tuple[str, ...], name: str = "", **values: Any) -> GraphFinding:
+def _found(
+    invariant: Invariant, path: tuple[str, ...], name: str | None = None, /, **values: Any
+) -> GraphFinding:
     key = name or invariant.replace("-", "_")
     return GraphFinding(invariant, path, phrase(f"lifecycle.{key}", **values))

@@ -37,8 +37,8 @@ class State(Entry):
 class Transition(Entry):
     """A way from one or more states to another.
 
-    `rule`: the decision rule that it takes; or `no_rule`: why it needs none, and then `by`, the role that makes
-    it. `requires`: requirements, by id. `term: next`: it begins a new term.
+    `rule`: the decision rule that it takes; or `no_rule`: why it needs none, and then `by`, the role that
+    makes it. `requires`: requirements, by id. `term: next`: it begins a new term.
     """
 
     name: str

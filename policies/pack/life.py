@@ -37,8 +37,8 @@ class Escalation(Entry):
 class Prompt(Entry):
     """Something asked of a role, with a deadline.
 
-    A recurring prompt has `every`, `states` and `within`, and is counted from `anchor`. Any other prompt belongs
-    to the state that waits for it (`waits_for` in the lifecycle), whose deadline it has.
+    A recurring prompt has `every`, `states` and `within`, and is counted from `anchor`. Any other prompt
+    belongs to the state that waits for it (`waits_for` in the lifecycle), whose deadline it has.
     """
 
     text: Text

@@ -1,4 +1,4 @@
-"""What a pack holds, as code sees it: its parts by name, and the few questions that concern several of them."""
+"""What a pack holds, as code sees it: its parts by name, and the questions that concern several."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cached_property
 
 from policies.access import Access
 from policies.deliberation import Rule
+from policies.duration import Duration
 from policies.facts import Record
 from policies.lifecycle import Lifecycle
 from policies.pack.coconstruction import Agreement, Consultation, Dossier, Review

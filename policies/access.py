@@ -27,6 +27,7 @@ ACTIONS = (
     "decision.cancel",
     "ballot.cast",
     "consultation.manage",
+    "consultation.contribute",
     "consultation.contribute_for",
     "contribution.read",
     "response.write",

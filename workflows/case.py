@@ -15,7 +15,7 @@ from governance.tables.parties import Mandate
 from governance.tables.partnership import Partnership
 from governance.tables.people import Office
 from governance.transaction import Reading, Transaction
-from policies.access import decide
+from policies.access import Denied, decide
 from policies.pack import Pack
 from policies.refusal import NotEntitled, NotFound
 
@@ -42,6 +42,8 @@ class View:
         """Whether the person may do this now; for showing a button, not for guarding a command."""
         if self.who.system:
             return True
+        if self.who.person is None:
+            return False
         return bool(decide(self.pack.access, action, self._roles(), self._offices(), self.row.state))
 
     def with_role(self, action: str) -> Mandate | None:
@@ -82,7 +84,9 @@ class Case(View):
                 self.hand.by = f"office:{office.id}"
                 return None
         verdict = decide(self.pack.access, action, self._roles(), self._offices(), self.row.state)
-        raise NotEntitled("access.denied", reason=verdict.reason)
+        if isinstance(verdict, Denied):
+            raise NotEntitled("access.denied", reason=verdict.reason)
+        return None
 
     def conceal(self, text: str | None) -> str | None:
         """The commitment to a text of this partnership; None for no text at all."""

@@ -109,18 +109,7 @@ def require(view: View, transition: Transition) -> Passage:
 
 def explained(pack: Pack, found: Passage) -> tuple[Missing, ...]:
     """What is missing, in words: requirement, source, remedy, and the role that can supply it."""
-    return tuple(missing(pack, verdict) for verdict in found.missing)
-
-
-def missing(pack: Pack, verdict: Verdict) -> Missing:
-    requirement = verdict.requirement
-    return Missing(
-        requirement.id,
-        requirement.says,
-        Text(fr=requirement.remedy.fr, en=requirement.remedy.en),
-        pack.roles[requirement.remedy.by].text,
-        requirement.source.shown,
-    )
+    return tuple(pack.missing(verdict) for verdict in found.missing)
 
 
 def state_text(view: View) -> Text:

@@ -16,7 +16,7 @@ from governance.people import person_of_email
 from governance.record import Hand, new_id, record
 from governance.tables.people import Contact, Holder, Instance, Office, Organisation
 from governance.transaction import Reading, Transaction
-from policies.access import decide
+from policies.access import Denied, decide
 from policies.identifiers import compact, rna_problem, siret_problem
 from policies.pack import Pack
 from policies.refusal import Complaints, NotEntitled, NotFound
@@ -46,8 +46,10 @@ def authorise(tx: Reading, who: Who, pack: Pack, action: str) -> Hand:
         if decide(pack.access, action, [], [office.office], None):
             return Hand(f"office:{office.id}")
     verdict = decide(pack.access, action, [], [office.office for office in offices_of(tx, who)], None)
-    if not who.person or not verdict:
+    if isinstance(verdict, Denied):
         raise NotEntitled("access.denied", reason=verdict.reason)
+    if who.person is None:
+        raise NotEntitled("people.sign_in_first")
     return Hand(f"person:{who.person}")
 
 

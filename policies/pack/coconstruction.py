@@ -19,6 +19,7 @@ class Section(Entry):
     required: bool = False
     voice: str | None = None
     objectives: bool = False
+    source: Cited | None = None
 
 
 class Dossier(Entry):

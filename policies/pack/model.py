@@ -71,6 +71,11 @@ class Contents:
         return self.heading.time_zone
 
     @property
+    def held(self) -> Duration:
+        """How long an adopted decision waits for a requirement that failed since, before it lapses."""
+        return self.heading.held
+
+    @property
     def colleges(self) -> Mapping[str, College]:
         return self.heading.colleges
 

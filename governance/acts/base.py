@@ -13,6 +13,9 @@ from governance.tables.base import Table
 Commitment = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", extra={"commitment": True})]
 """SHA-256 over salt and text, in hex: stands for a name or free text that is kept beside the log."""
 
+Erased = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", extra={"erased": True})]
+"""A commitment whose text is erased by the command that yields the act: audits know why it is missing."""
+
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Id = Annotated[str, msgspec.Meta(pattern="^[0-9a-f-]{1,64}$", min_length=1, max_length=64)]
 Key = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_-]+$", max_length=64)]

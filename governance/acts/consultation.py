@@ -12,8 +12,8 @@ from governance.acts.base import (
     Change,
     Commitment,
     Day,
-    Digest,
     Envelope,
+    Erased,
     Id,
     Instant,
     Key,
@@ -282,7 +282,7 @@ class ContributionRevised(Act):
     guardian_consent: bool
     consents: list[Key]
     answers: list[Answered]
-    erased: list[Digest]
+    erased: list[Erased]
 
 
 @applies(ContributionRevised)
@@ -308,7 +308,7 @@ class ContributionWithdrawn(Act):
 
     contribution: Id
     because: Literal["author", "author_through_helper"]
-    erased: list[Digest]
+    erased: list[Erased]
 
 
 @applies(ContributionWithdrawn)

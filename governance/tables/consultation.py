@@ -76,7 +76,7 @@ class Link(Ungoverned, table=True):
 
 
 class Contribution(Table, table=True):
-    """What one person said. Its author is behind `link` or `seat`; `helper` is the mandate that wrote it down.
+    """What one person said. Its author is behind `link` or `seat`; `helper`: the mandate that wrote it down.
 
     `employer`: whom the helper works for; `consents`: JSON list of the pack's keys.
     """

@@ -34,7 +34,7 @@ def _college_or_colleges(value: Any) -> Any:
     return value if isinstance(value, str) else tuple(value)
 
 
-Nested = Annotated[tuple["Criterion", ...] | None, Field(strict=False, min_length=1)]
+Nested = Annotated[tuple["Criterion", ...] | None, Field(strict=False)]
 
 
 class Criterion(Entry):
@@ -67,6 +67,8 @@ class Criterion(Entry):
         return self
 
     def _only_nests(self, kind: str) -> None:
+        if not self.nested:
+            raise fault(f"{kind} nests at least one criterion", kind)
         for name in sorted(self.model_fields_set - {kind}):
             key = {"in_": "in", "weigh_by": "weigh"}.get(name, name)
             raise fault(f"{kind} nests criteria: '{key}' belongs inside them", key)

@@ -84,7 +84,7 @@ class Rule(Entry):
     source: str | Text | None = None
     confidence: Literal["V", "S", "G", "U"] | None = None
     review: Annotated[bool | str | None, BeforeValidator(_review)] = None
-    ballots: Annotated[tuple[Choice, ...], Field(strict=False, min_length=1)]
+    ballots: Annotated[tuple[Choice, ...], Field(strict=False)]
     quorum: Needed = None
     adopted_when: Criterion
     colleges: dict[str, Exact] = {}
@@ -152,6 +152,8 @@ class Rule(Entry):
         return self
 
     def _check_ballots(self) -> None:
+        if not self.ballots:
+            raise fault("a vote has at least one choice", "ballots")
         for position, choice in enumerate(self.ballots):
             if choice in self.ballots[:position]:
                 raise fault(f"'{choice}' is listed twice", "ballots", position)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from typing import Any, TypeVar, overload
 
@@ -17,6 +18,8 @@ from governance.tables.base import Table
 from governance.tables.log import Disclosure, Stream
 
 T = TypeVar("T", bound=Table)
+
+BATCH = 1000  # rows that a walk over a whole table holds at once
 
 
 class GovernedTable(Exception):
@@ -74,6 +77,17 @@ class Reading:
         cursor = self._run(self._statements.all(table, tuple(given), empty, order), given)
         make = self._statements.shape(table).make
         return [make(row) for row in cursor.fetchall()]
+
+    def walk(self, table: type[T], /, *, order: str) -> Iterator[T]:
+        """Every row of a table in order, a batch at a time: for audits, however long the table is."""
+        on_postgresql = self._statements.dialect.name == "postgresql"
+        named = {"name": f"walk_{table.__name__}"} if on_postgresql else {}  # a cursor of the server's
+        statement = self._statements.all(table, (), (), order)
+        make = self._statements.shape(table).make
+        with closing(self._connection.connection.cursor(**named)) as cursor:
+            cursor.execute(statement.sql, statement.parameters({}))
+            while rows := cursor.fetchmany(BATCH):
+                yield from map(make, rows)
 
     def select(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """The rows of a Core or SQLModel select statement: joins, ranges and pages of a listing."""

@@ -10,6 +10,7 @@ from policies.refusal import Complaints
 
 LONG, SHORT = 5_000, 300  # characters: of a paragraph, of a name
 LARGEST = Decimal(10) ** 15
+CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 
 
 def text(complaints: Complaints, name: str, value: str, *, required: bool = True, most: int = LONG) -> str:
@@ -42,16 +43,28 @@ def day(complaints: Complaints, name: str, value: date | None, *, required: bool
     return value.isoformat() if value else None
 
 
-def amount(
-    complaints: Complaints, name: str, value: Decimal | None, *, required: bool = True, least: int = 0
+def number(
+    complaints: Complaints, name: str, value: Decimal | None, *, required: bool = True, positive: bool = False
 ) -> str | None:
-    """The number as acts write it: plain decimals, six at most. A complaint where it is below `least`."""
+    """The number as acts write it: plain decimals, six at most, no zeros at the end."""
     if value is None:
         if required:
             complaints.add(name, "common.required")
         return None
-    if not value.is_finite() or abs(value) >= LARGEST or value != value.quantize(Decimal("0.000001")):
+    if not value.is_finite() or abs(value) >= LARGEST or value != value.quantize(MILLIONTH):
         complaints.add(name, "common.not_an_amount")
-    elif value < least:
-        complaints.add(name, "common.too_small", least=least)
-    return f"{value:f}"
+        return None
+    if positive and value <= 0:
+        complaints.add(name, "common.not_positive")
+    return f"{(value + 0).normalize():f}"
+
+
+def money(complaints: Complaints, name: str, value: Decimal | None) -> str | None:
+    """An amount above nothing, in whole cents, as acts write it."""
+    written = number(complaints, name, value, positive=True)
+    if written is None:
+        return None
+    exact = Decimal(written)
+    if exact != exact.quantize(CENT):
+        complaints.add(name, "common.not_an_amount")
+    return f"{exact.quantize(CENT):f}"

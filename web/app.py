@@ -20,6 +20,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from governance.database import Database
 from governance.tables.identity import Secret
+from policies import phrases
 from web import csrf, i18n, problems
 from web.context import Parts, parts
 from web.forms import form_of
@@ -37,6 +38,7 @@ BODY_LIMIT = 12_000_000  # bytes
 def create_app(database: Database, settings: Settings) -> Litestar:
     """The application on a migrated database. Handlers run in `settings.threads` threads."""
     environment()
+    phrases.keys()  # a phrase without its translation stops the start, not a page
     set_asyncio_executor(_threads(settings.threads))
     courier = _courier(database, settings)
     secret, demo = _kept(database)

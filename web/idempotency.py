@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from governance.clock import instant
@@ -40,11 +40,9 @@ def once(tx: Transaction, connection: Connection, form: Form, work: Callable[[],
 
 def forget(tx: Transaction) -> int:
     """Delete the keys that are too old to come back; gives their number."""
-    limit = instant(tx.moment - KEPT)
-    keys: Select[Any] = select(col(IdempotencyKey.sender), col(IdempotencyKey.key)).where(
-        col(IdempotencyKey.at) < limit
-    )
-    return sum(tx.delete(IdempotencyKey, sender=row.sender, key=row.key) for row in tx.select(keys))
+    columns: Any = (col(IdempotencyKey.sender), col(IdempotencyKey.key))
+    old = select(*columns).where(col(IdempotencyKey.at) < instant(tx.moment - KEPT))
+    return sum(tx.delete(IdempotencyKey, sender=row.sender, key=row.key) for row in tx.select(old))
 
 
 def _sender(connection: Connection) -> str:

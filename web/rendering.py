@@ -28,13 +28,12 @@ from web.settings import is_loopback
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 
-Page = Response[Any]  # HTML; of one type with Redirect, so that a handler may give either
-Redirect = Response[Any]
+Answer = Response[Any]  # a page or a redirect
 
 _connection: ContextVar[Connection] = ContextVar("connection")
 
 
-def page(connection: Connection, template: str, /, *, status: int = HTTP_200_OK, **context: Any) -> Page:
+def page(connection: Connection, template: str, /, *, status: int = HTTP_200_OK, **context: Any) -> Answer:
     """`template` filled with `context`, in the visitor's language. Raises jinja2.UndefinedError for a gap."""
     language = language_of(connection)
     marker = _connection.set(connection)
@@ -49,7 +48,7 @@ def page(connection: Connection, template: str, /, *, status: int = HTTP_200_OK,
     return with_cookies(connection, response)
 
 
-def to(connection: Connection, location: str, *, notice: Text | str = "") -> Redirect:
+def to(connection: Connection, location: str, *, notice: Text | str = "") -> Answer:
     """Send the visitor on (303) to a local path; `notice` is shown once, on the page that comes next."""
     if notice:
         words = notice.in_(language_of(connection)) if isinstance(notice, Text) else notice

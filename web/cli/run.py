@@ -37,7 +37,7 @@ def run(host: str, port: int, database_url: str, demo: bool, as_json: bool) -> N
 
         app = create_app(database, settings)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, lifespan="on"
+            app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="on"
         )
         _Server(config, lambda: _say(settings.base_url, as_json)).run(sockets=[listener])
 

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from litestar import get, post
 
-from litestar import Request, get, post
-
-from governance.database import Database
 from governance.tables.people import Contact
 from policies.refusal import NotFound
 from policies.text import LANGUAGES
+from web import forms
 from web.context import leave_cookie, parts
-from web.forms import Form
+from web.given import Answer, Database, Form, Request, Visitor
 from web.i18n import NAMES
 from web.i18n import gettext as _
 from web.identity import sessions
 from web.identity.agents import described
 from web.identity.sessions import signed_in
-from web.identity.visitor import Visitor
-from web.rendering import Page, Redirect, language_of, page, to
-
-AnyRequest = Request[Any, Any, Any]
+from web.rendering import language_of, page, to
 
 
 @get("/account", sync_to_thread=True)
-def account(request: AnyRequest, visitor: Visitor, database: Database) -> Page:
+def account(request: Request, visitor: Visitor, database: Database) -> Answer:
     person = signed_in(visitor)
     with database.reading() as tx:
         found = sessions.of_person(tx, person, parts(request).settings)
     return page(
         request,
         "account/account.html",
-        form=Form({"language": visitor.language or language_of(request)}),
+        form=forms.Form({"language": visitor.language or language_of(request)}),
         languages=[(code, NAMES[code]) for code in LANGUAGES],
         sessions=[(row, described(row.agent), row.id == visitor.session) for row in found],
     )
 
 
 @post("/account/language", sync_to_thread=True)
-def language(request: AnyRequest, visitor: Visitor, form: Form, database: Database) -> Redirect:
+def language(request: Request, visitor: Visitor, form: Form, database: Database) -> Answer:
     person = signed_in(visitor)
     chosen = form.choice("language", LANGUAGES)
     form.check()
@@ -50,7 +45,7 @@ def language(request: AnyRequest, visitor: Visitor, form: Form, database: Databa
 
 
 @post("/account/sessions/end", sync_to_thread=True)
-def end_session(request: AnyRequest, visitor: Visitor, form: Form, database: Database) -> Redirect:
+def end_session(request: Request, visitor: Visitor, form: Form, database: Database) -> Answer:
     person = signed_in(visitor)
     with database.transaction() as tx:
         if not sessions.revoke(tx, person, form.value("session")):
@@ -59,7 +54,7 @@ def end_session(request: AnyRequest, visitor: Visitor, form: Form, database: Dat
 
 
 @post("/account/sessions/end-others", sync_to_thread=True)
-def end_others(request: AnyRequest, visitor: Visitor, database: Database) -> Redirect:
+def end_others(request: Request, visitor: Visitor, database: Database) -> Answer:
     person = signed_in(visitor)
     with database.transaction() as tx:
         sessions.revoke_others(tx, person, visitor.session)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from litestar import Request, get, post
+from litestar import get, post
 
-from governance.database import Database
 from governance.packs import pack_of
 from governance.people import everyone
 from governance.tables.log import PackFile
@@ -16,11 +14,9 @@ from governance.transaction import Reading
 from policies.refusal import NotFound
 from policies.text import Text
 from web.context import parts
-from web.forms import Form
+from web.given import Answer, Database, Form, Request
 from web.identity import sessions
-from web.rendering import Page, Redirect, local, on_loopback, page, to
-
-AnyRequest = Request[Any, Any, Any]
+from web.rendering import local, on_loopback, page, to
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Seat:
 
 
 @get("/sign-in/demo", sync_to_thread=True)
-def demo(request: AnyRequest, database: Database) -> Page:
+def demo(request: Request, database: Database) -> Answer:
     _must_be_demo(request)
     with database.reading() as tx:
         found = seats(tx)
@@ -41,7 +37,7 @@ def demo(request: AnyRequest, database: Database) -> Page:
 
 
 @post("/sign-in/demo", sync_to_thread=True)
-def sit(request: AnyRequest, form: Form, database: Database) -> Redirect:
+def sit(request: Request, form: Form, database: Database) -> Answer:
     _must_be_demo(request)
     with database.transaction() as tx:
         person = tx.one(Person, id=form.value("person"))
@@ -71,7 +67,7 @@ def seats(tx: Reading) -> list[Seat]:
 HANDLERS = (demo, sit)
 
 
-def _must_be_demo(request: AnyRequest) -> None:
+def _must_be_demo(request: Request) -> None:
     """Raises NotFound anywhere but in a demo, seen from its own machine."""
     if not parts(request).demo or not on_loopback(request):
         raise NotFound("common.not_found")

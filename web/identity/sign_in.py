@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request, get, post
+from litestar import get, post
 
-from governance.database import Database
 from policies.refusal import Invalid
+from web import forms
 from web.context import parts
-from web.forms import Form
+from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.identity import challenges, limits, sessions
-from web.identity.visitor import Visitor
-from web.rendering import Page, Redirect, local, on_loopback, page, to
+from web.rendering import local, on_loopback, page, to
 from workflows.notifications import Mail
 
 ASKED_PER_ADDRESS = 6  # an hour
@@ -23,19 +21,17 @@ TRIED_PER_PEER = 120
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+")
 
-AnyRequest = Request[Any, Any, Any]
-
 
 @get("/sign-in", sync_to_thread=True)
-def sign_in(request: AnyRequest, visitor: Visitor) -> Page | Redirect:
+def sign_in(request: Request, visitor: Visitor) -> Answer:
     destination = local(request.query_params.get("next", "/"))
     if visitor.person:
         return to(request, destination)
-    return page(request, "sign_in/ask.html", form=Form({"next": destination}))
+    return page(request, "sign_in/ask.html", form=forms.Form({"next": destination}))
 
 
 @post("/sign-in", sync_to_thread=True)
-def ask(request: AnyRequest, form: Form, database: Database) -> Page | Redirect:
+def ask(request: Request, form: Form, database: Database) -> Answer:
     try:
         email = _address(form)
     except Invalid:
@@ -50,16 +46,16 @@ def ask(request: AnyRequest, form: Form, database: Database) -> Page | Redirect:
 
 
 @get("/sign-in/code/{challenge:str}", sync_to_thread=True)
-def code_page(request: AnyRequest, challenge: str, database: Database) -> Page | Redirect:
+def code_page(request: Request, challenge: Path, database: Database) -> Answer:
     with database.reading() as tx:
         row = challenges.open_by_id(tx, challenge)
     if row is None:
         return _over(request)
-    return _code_page(request, database, challenge, Form())
+    return _code_page(request, database, challenge, forms.Form())
 
 
 @post("/sign-in/code/{challenge:str}", sync_to_thread=True)
-def code(request: AnyRequest, challenge: str, form: Form, database: Database) -> Page | Redirect:
+def code(request: Request, challenge: Path, form: Form, database: Database) -> Answer:
     given = form.text("code", most=20)
     with database.transaction() as tx:
         limits.count(tx, f"try peer {limits.peer(request)}", TRIED_PER_PEER)
@@ -76,7 +72,7 @@ def code(request: AnyRequest, challenge: str, form: Form, database: Database) ->
 
 
 @get("/sign-in/link/{link:str}", sync_to_thread=True)
-def link_page(request: AnyRequest, link: str, database: Database) -> Page:
+def link_page(request: Request, link: Path, database: Database) -> Answer:
     with database.reading() as tx:
         row = challenges.open_by_link(tx, link)
     if row is None:
@@ -85,7 +81,7 @@ def link_page(request: AnyRequest, link: str, database: Database) -> Page:
 
 
 @post("/sign-in/link/{link:str}", sync_to_thread=True)
-def link(request: AnyRequest, link: str, database: Database) -> Page | Redirect:
+def link(request: Request, link: Path, database: Database) -> Answer:
     with database.transaction() as tx:
         used = challenges.use_link(tx, link)
         if used is None or used.person is None:
@@ -95,7 +91,7 @@ def link(request: AnyRequest, link: str, database: Database) -> Page | Redirect:
 
 
 @post("/sign-out", sync_to_thread=True)
-def sign_out(request: AnyRequest, database: Database) -> Redirect:
+def sign_out(request: Request, database: Database) -> Answer:
     with database.transaction() as tx:
         sessions.end(tx, request)
     return to(request, "/sign-in?" + urlencode({"out": "1"}))
@@ -114,8 +110,8 @@ def _address(form: Form) -> str:
 
 
 def _code_page(
-    request: AnyRequest, database: Database, challenge: str, form: Form, status: int = 200
-) -> Page:
+    request: Request, database: Database, challenge: Path, form: Form, status: int = 200
+) -> Answer:
     return page(
         request,
         "sign_in/code.html",
@@ -126,7 +122,7 @@ def _code_page(
     )
 
 
-def _shown_mail(request: AnyRequest, database: Database, challenge: str) -> Mail | None:
+def _shown_mail(request: Request, database: Database, challenge: str) -> Mail | None:
     """A demo without a mail server shows the mail on the page, to its own machine only."""
     known = parts(request)
     if not known.demo or known.courier.can_send or not on_loopback(request):
@@ -135,5 +131,5 @@ def _shown_mail(request: AnyRequest, database: Database, challenge: str) -> Mail
         return challenges.mail_of(tx, challenge)
 
 
-def _over(request: AnyRequest) -> Page:
+def _over(request: Request) -> Answer:
     return page(request, "sign_in/over.html", status=410)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import get
 
-from governance.database import Database
+from web.given import Database
 
 
 @get("/health", sync_to_thread=True)

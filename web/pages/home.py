@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from litestar import get
 
-from litestar import Request, get
-
-from web.rendering import Page, page
+from web.given import Answer, Request
+from web.rendering import page
 
 
 @get("/", sync_to_thread=True)
-def home(request: Request[Any, Any, Any]) -> Page:
+def home(request: Request) -> Answer:
     return page(request, "home.html")

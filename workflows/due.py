@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from governance.clock import moment
 from governance.transaction import Reading, Transaction
+from policies.calendar import civil_date
 
 TICK = "tick"  # `Who(system=TICK)`: whose hand the acts are by that only time has caused
 
@@ -26,3 +29,8 @@ class Due:
 
 Source = Callable[[Reading, str], list[Due]]
 """`due(tx, now)`: all that is due at the instant `now`, in any order. It writes nothing."""
+
+
+def last_day(until: str, zone: str) -> date:
+    """The last civil day of what ends at the instant `until`, which is the midnight after it."""
+    return civil_date(moment(until) - timedelta(microseconds=1), zone)

@@ -7,6 +7,7 @@ from typing import Any
 
 from governance.actors import is_valid
 from governance.facts.consultation import feedback_counts
+from governance.tables.consultation import Consultation
 from governance.tables.evaluation import EvaluationPiece, Recommendation
 from governance.tables.parties import Mandate
 from governance.tables.partnership import Partnership, StateEntry
@@ -57,3 +58,10 @@ def has_opened(tx: Reading, row: Partnership, pack: Pack) -> bool:
     """Whether this term has reached a state in which the evaluation is written."""
     states = pack.access.actions["evaluation.write"].states
     return any(entry.state in states for entry in tx.all(StateEntry, partnership=row.id, term=row.term))
+
+
+def published_feedback(tx: Reading, row: Partnership, pack: Pack) -> list[Consultation]:
+    """The consultations of this term held as feedback, whose responses are published."""
+    purposes = [name for name, purpose in pack.consultation.purposes.items() if purpose.feedback]
+    held = tx.all(Consultation, partnership=row.id, term=row.term, order="prepared")
+    return [found for found in held if found.purpose in purposes and found.published is not None]

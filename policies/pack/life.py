@@ -66,7 +66,8 @@ class Prompt(Entry):
 
 class Piece(Entry):
     """A kind of piece of an evaluation. `consent`: only with the person's consent; `published`: is public
-    when the partnership closes; `consultation`: comes from a consultation held as feedback."""
+    when the partnership closes; `consultation`: comes from a consultation held as feedback; `figures`: gives
+    values for indicators of the agreement."""
 
     text: Text
     help: Text
@@ -74,6 +75,7 @@ class Piece(Entry):
     consent: bool = False
     published: bool = False
     consultation: bool = False
+    figures: bool = False
     source: Cited | None = None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlalchemy import select
 
 from governance.names import person_name
+from governance.tables.base import core
 from governance.tables.parties import Mandate
 from governance.tables.partnership import Partnership
 from governance.tables.people import Contact, Holder, Office
@@ -50,13 +51,23 @@ def everyone(tx: Reading) -> list[Known]:
 
 def functions_of(tx: Reading, person: str) -> tuple[Function, ...]:
     """The roles and offices that a person holds, or held, everywhere."""
-    offices = select(Office.office).join(Holder, col(Holder.id) == Office.holder).where(Holder.person == person)
-    mandates = (
-        select(Mandate.role, Partnership.title)
-        .join(Holder, col(Holder.id) == Mandate.holder)
-        .join(Partnership, col(Partnership.id) == Mandate.partnership)
-        .where(Holder.person == person)
-        .order_by(col(Mandate.given))
+    holder, office, mandate, partnership = (
+        core(Holder).c,
+        core(Office).c,
+        core(Mandate).c,
+        core(Partnership).c,
     )
-    held = [Function(row[0]) for row in tx.select(offices)]
-    return (*held, *(Function(role, tx.text(title)) for role, title in tx.select(mandates)))
+    offices = (
+        select(office.office)
+        .join(core(Holder), holder.id == office.holder)
+        .where(holder.person == person, office.ended.is_(None))
+    )
+    mandates = (
+        select(mandate.role, partnership.title)
+        .join(core(Holder), holder.id == mandate.holder)
+        .join(core(Partnership), partnership.id == mandate.partnership)
+        .where(holder.person == person)
+        .order_by(mandate.given)
+    )
+    held = [Function(row.office) for row in tx.select(offices)]
+    return (*held, *(Function(row.role, tx.text(row.title)) for row in tx.select(mandates)))

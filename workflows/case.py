@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from governance.actors import Who, mandates_of, offices_of
 from governance.acts.base import Act, Envelope
@@ -155,4 +155,4 @@ def command(
         return record(tx, case.stream, acts, hand=case.hand, pack=case.pack.digest)
 
     run.acts = body  # type: ignore[attr-defined]
-    return run
+    return cast(Callable[Concatenate[Transaction, Who, str, P], list[Envelope]], run)

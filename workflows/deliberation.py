@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import cast
 
 import msgspec
 
-from governance.actors import is_valid
+from governance.actors import Who, is_valid
 from governance.acts.deliberation import (
     BallotCast,
     CastAs,
@@ -23,13 +24,15 @@ from governance.dossier import latest_version
 from governance.record import Caused, new_id
 from governance.tables.deliberation import Ballot, Decision, Elector
 from governance.tables.parties import Mandate
+from governance.transaction import Reading, Transaction
 from policies.calendar import closed_days, deadline, end_of_day
 from policies.deliberation import Outcome, Rule, tally
 from policies.duration import Duration
 from policies.lifecycle import Transition
 from policies.refusal import Complaints, NotEntitled, NotFound, Refused
 from workflows import electorate
-from workflows.case import Acts, Case, command
+from workflows.case import Acts, Case, command, view
+from workflows.due import TICK, Due
 from workflows.lifecycle import Passage, fire, passage, require, transition_of
 
 LOOK_AHEAD = timedelta(days=800)  # how far public holidays are listed; longer than any deadline of a vote
@@ -210,7 +213,7 @@ def _counted(case: Case, row: Decision, rule: Rule) -> Outcome:
         electorate.electors(case.tx, row.id),
         electorate.ballots(case.tx, row.id),
         chair=row.chair,
-        round=row.round,
+        round=cast(Round, row.round),
         labels={name: college.text for name, college in case.pack.colleges.items()},
     )
 
@@ -310,3 +313,36 @@ def must_be_unlocked(case: Case) -> None:
     if case.tx.all(Decision, partnership=case.id, status="open"):
         raise Refused("decision.text_locked")
 
+
+def due(tx: Reading, now: str) -> list[Due]:
+    """The decisions whose deadline has passed."""
+    rows = tx.all(Decision, status="open", order="closes")
+    return [
+        Due(row.closes, row.partnership, f"close {row.id}", partial(_close, row.partnership, row.id))
+        for row in rows
+        if row.closes <= now
+    ]
+
+
+def due_effects(tx: Reading, now: str) -> list[Due]:
+    """The held transitions that can fire now, or whose time is over."""
+    found = []
+    for row in tx.all(Decision, effect="held"):
+        if (row.held_until or "") <= now or _can_fire(tx, row):
+            run = partial(_settle, row.partnership, row.id)
+            found.append(Due(min(row.held_until or now, now), row.partnership, f"effect {row.id}", run))
+    return found
+
+
+def _can_fire(tx: Reading, row: Decision) -> bool:
+    seen = view(tx, Who(system=TICK), row.partnership)
+    transition = seen.pack.lifecycle.transition(row.transition, seen.row.state)
+    return transition is None or passage(seen, transition).open
+
+
+def _close(partnership: str, decision: str, tx: Transaction) -> None:
+    close_due(tx, Who(system=TICK), partnership, decision)
+
+
+def _settle(partnership: str, decision: str, tx: Transaction) -> None:
+    settle_held(tx, Who(system=TICK), partnership, decision)

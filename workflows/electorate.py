@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import cast
 
 import msgspec
 
@@ -13,6 +14,7 @@ from governance.record import Caused
 from governance.tables.deliberation import Ballot, Decision, Elector
 from governance.transaction import Reading
 from policies.deliberation import Ballot as CountedBallot
+from policies.deliberation import CastBy
 from policies.deliberation import Seat as CountedSeat
 from workflows.case import Acts, Case
 
@@ -28,7 +30,12 @@ def snapshot(case: Case) -> list[SeatListed]:
         substitute = next((m.id for m in mandates if m.role not in votes), None)
         listed.append(
             SeatListed(
-                seat=seat.id, college=seat.college, mandate=holder, substitute=substitute, weights={}, recused=False
+                seat=seat.id,
+                college=seat.college,
+                mandate=holder,
+                substitute=substitute,
+                weights={},
+                recused=False,
             )
         )
     return listed
@@ -61,13 +68,4 @@ def electors(tx: Reading, decision: str) -> list[CountedSeat]:
 def ballots(tx: Reading, decision: str) -> list[CountedBallot]:
     """The ballots in order of arrival, as the count takes them."""
     rows = tx.all(Ballot, decision=decision, order="seq")
-    return [CountedBallot(seat=row.seat, choice=row.choice, by=row.cast_as) for row in rows]
-
-
-def seats_of(tx: Reading, decision: Decision, mandates: list[str]) -> list[tuple[Elector, str]]:
-    """The seats of that electorate for which one of the mandates may cast, each with `self` or `substitute`."""
-    found = []
-    for mandate in mandates:
-        found += [(e, "self") for e in tx.all(Elector, decision=decision.id, mandate=mandate)]
-        found += [(e, "substitute") for e in tx.all(Elector, decision=decision.id, substitute=mandate)]
-    return found
+    return [CountedBallot(seat=row.seat, choice=row.choice, by=cast(CastBy, row.cast_as)) for row in rows]

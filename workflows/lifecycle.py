@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData, Machine
 
@@ -54,7 +54,7 @@ def machine_of(pack: Pack) -> Machine:
 
 def _guard(transition: Transition) -> Any:
     def every_requirement_met(event: EventData) -> bool:
-        token: Token = event.model
+        token = cast(Token, event.model)
         token.verdicts = token.pack.requirements.evaluate(transition, token.facts)
         return not any(verdict.blocks for verdict in token.verdicts)
 

@@ -26,7 +26,14 @@ from workflows.people import EMAIL, holder_of, person_for, register_organisation
 
 @command
 def add_party(
-    case: Case, *, kind: str, name: str, siret: str = "", rna: str = "", capacity: str = "", party: str | None = None
+    case: Case,
+    *,
+    kind: str,
+    name: str,
+    siret: str = "",
+    rna: str = "",
+    capacity: str = "",
+    party: str | None = None,
 ) -> Acts:
     """An organisation joins; it is found by its identifier, or registered. Raises Invalid."""
     case.may("party.manage")
@@ -54,12 +61,18 @@ def state_position(case: Case, party: str, *, expectations: str = "", constraint
 
 @command
 def remove_party(case: Case, party: str, reason: str) -> Acts:
-    """An organisation leaves; its seats and mandates end with it, by acts of their own."""
+    """An organisation leaves; its seats and mandates end with it, by acts of their own.
+
+    Refused while a vote that froze its seats is open.
+    """
     case.may("party.manage")
     row = _party(case, party)
+    seats = case.tx.all(Seat, partnership=case.id, party=row.id, removed=None)
+    if seats:
+        _no_open_vote(case)
     why = case.concealed(_reason(reason))
     yield PartyLeft(party=row.id, reason=why)
-    for seat in case.tx.all(Seat, partnership=case.id, party=row.id, removed=None):
+    for seat in seats:
         yield from _seat_removed(case, seat, why)
     for mandate in case.tx.all(Mandate, partnership=case.id, party=row.id, ended=None):
         yield Caused(MandateEnded(mandate=mandate.id, reason=why), by="system:parties")
@@ -82,8 +95,7 @@ def add_seat(case: Case, *, college: str, party: str | None = None, seat: str | 
 def remove_seat(case: Case, seat: str, reason: str) -> Acts:
     """A seat no longer counts. Refused while a vote that froze it is open."""
     case.may("seat.manage")
-    if case.tx.all(Decision, partnership=case.id, status="open"):
-        raise Refused("parties.vote_open")
+    _no_open_vote(case)
     row = case.tx.one(Seat, id=seat, partnership=case.id)
     if row is None or row.removed:
         raise NotFound("common.not_found")
@@ -102,10 +114,11 @@ def give_mandate(
     starts: str = "",
     ends: str = "",
 ) -> Acts:
-    """A person, known by e-mail or named now, holds a role here. Raises Invalid with every field that is wrong."""
+    """A person, known by e-mail or named now, holds a role here. Raises Invalid with every wrong field."""
     case.may("mandate.manage")
-    wanted = _valid_mandate(case, role, name, email, seat, starts, ends)
     party = party or None
+    starts = starts or case.tx.today.isoformat()
+    wanted = _valid_mandate(case, role, name, email, seat, party, starts, ends)
     if seat and wanted.seat:
         held = case.tx.one(Seat, id=seat, partnership=case.id)
         party = held.party if held else None
@@ -118,13 +131,20 @@ def give_mandate(
         holder=holder_of(case.tx, person, case.id),
         seat=seat if wanted.seat else None,
         party=party,
-        starts=starts or case.tx.today.isoformat(),
+        starts=starts,
         ends=ends or None,
     )
 
 
 def _valid_mandate(
-    case: Case, role: str, name: str, email: str, seat: str | None, starts: str, ends: str
+    case: Case,
+    role: str,
+    name: str,
+    email: str,
+    seat: str | None,
+    party: str | None,
+    starts: str,
+    ends: str,
 ) -> Role:
     complaints = Complaints()
     wanted = case.pack.roles.get(role)
@@ -132,6 +152,8 @@ def _valid_mandate(
         complaints.add("role", "common.not_a_choice", value=role)
     elif wanted.seat and not _free(case, seat, role):
         complaints.add("seat", "parties.seat_needed" if not seat else "parties.seat_taken")
+    elif wanted.party and not wanted.seat and not party:
+        complaints.add("party", "parties.party_needed")
     if not EMAIL.match(email.strip()):
         complaints.add("email", "people.not_an_email", value=email)
     elif not name.strip() and not person_of_email(case.tx, email):
@@ -139,7 +161,7 @@ def _valid_mandate(
     for field, day in (("starts", starts), ("ends", ends)):
         if day and not _is_day(day):
             complaints.add(field, "common.not_a_date")
-    if starts and ends and _is_day(starts) and _is_day(ends) and ends < starts:
+    if _is_day(starts) and _is_day(ends) and ends < starts:
         complaints.add("ends", "parties.ends_before_start")
     complaints.raise_if_any()
     assert wanted is not None
@@ -153,6 +175,11 @@ def _free(case: Case, seat: str | None, role: str) -> bool:
         return False
     held = case.tx.all(Mandate, partnership=case.id, seat=seat, role=role)
     return not any(is_valid(mandate, case.tx.today) for mandate in held)
+
+
+def _no_open_vote(case: Case) -> None:
+    if case.tx.all(Decision, partnership=case.id, status="open"):
+        raise Refused("parties.vote_open")
 
 
 def _is_day(text: str) -> bool:

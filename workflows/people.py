@@ -79,7 +79,7 @@ def _registered(tx: Transaction, hand: Hand, name: str, email: str, language: st
 
 
 def person_for(tx: Transaction, hand: Hand, *, name: str, email: str, language: str = "fr") -> str:
-    """The person with this address, registered now if nobody has it: who gives a mandate may name a newcomer."""
+    """The person with this address, registered now if nobody has it: a mandate may go to a newcomer."""
     return person_of_email(tx, email) or _registered(tx, hand, name, email.strip().lower(), language)
 
 

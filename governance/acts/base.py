@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
 
 import msgspec
 
@@ -28,11 +28,16 @@ Whole = Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 Scope = Literal["partnership", "organisation", "person", "instance"]
 
 
-class Act(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Frozen(msgspec.StructMeta):
+    """Tells type checkers what msgspec does: what derives from a frozen struct is frozen."""
+
+
+class Act(msgspec.Struct, metaclass=Frozen, frozen=True, kw_only=True):
     """The body of an act: what happened, in words of its subject. Never a name, never free text."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class Part(msgspec.Struct, metaclass=Frozen, frozen=True, kw_only=True):
     """A structured part of an act's body."""
 
 

@@ -10,6 +10,7 @@ import msgspec
 from governance.acts.base import Envelope
 from governance.acts.partnership import PartnershipDrafted
 from governance.audit.findings import Finding, finding
+from governance.packs import pack_of
 from governance.tables.log import PackFile
 from governance.transaction import Reading
 from policies.documents import BadDocument
@@ -45,7 +46,7 @@ class Packs:
             self.findings.append(finding("pack_altered", where, pack=row.digest))
             return None
         try:
-            return Pack.from_files(msgspec.json.decode(row.files, type=dict[str, str]))
+            return pack_of(self._tx, row.digest)
         except (msgspec.MsgspecError, BadDocument) as error:
             reason = str(error).splitlines()[0]
             self.findings.append(finding("pack_unreadable", where, pack=row.digest, reason=reason))

@@ -71,16 +71,20 @@ def waiting(message: OutboxMessage) -> Mail:
 
 
 def deliver(database: Database, smtp_url: str, mail_from: str, most: int = 100) -> int:
-    """Send what is due, at most `most` mails; gives how many left. A failure is tried again later."""
-    sent = 0
-    for _ in range(most):
+    """Send what is due, at most `most` mails; gives how many left.
+
+    Stops at the first failure (mostly the server is away, and each try may take long); that mail is tried
+    again later, the others in the next round.
+    """
+    for sent in range(most):
         message = _claimed(database)
         if message is None:
-            break
+            return sent
         error = _send(message, smtp_url, mail_from)
         _settle(database, message, error)
-        sent += error is None
-    return sent
+        if error is not None:
+            return sent
+    return most
 
 
 class Courier:
@@ -113,12 +117,15 @@ class Courier:
 
     def _run(self) -> None:
         assert self._send
-        while not self._stopped:
+        while True:
             self._woken.clear()
+            stopping = self._stopped  # read before the round: what was queued by then still leaves
             try:
                 self._send()
             except Exception:  # the thread must outlive a database that is away for a while
                 log.exception("mails could not be sent")
+            if stopping:
+                return
             self._woken.wait(self._pause)
 
 

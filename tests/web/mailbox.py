@@ -42,7 +42,7 @@ class Mailbox:
 def text_of(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def link_and_code(mail: EmailMessage) -> tuple[str, str]:

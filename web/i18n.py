@@ -6,7 +6,7 @@ import gettext as stdlib_gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -120,15 +120,21 @@ def day(value: date | str, form: str = "long") -> str:
 
 
 def instant(value: datetime | str, form: str = "long") -> str:
-    """An instant on the clock of Paris, with its zone said; seconds only if `form` is full."""
+    """An instant on the clock of Paris, which is said; with seconds and offset if `form` is full."""
     parsed = moment(value) if isinstance(value, str) else value
     pattern = {
-        ("fr", "long"): "d MMMM y 'à' HH:mm (zzz)",
-        ("fr", "full"): "d MMMM y 'à' HH:mm:ss (zzz)",
-        ("en", "long"): "d MMMM y 'at' HH:mm (zzz)",
-        ("en", "full"): "d MMMM y 'at' HH:mm:ss (zzz)",
+        ("fr", "long"): "d MMMM y 'à' HH:mm '(heure de Paris)'",
+        ("fr", "full"): "d MMMM y 'à' HH:mm:ss '(heure de Paris, UTC'xxx')'",
+        ("en", "long"): "d MMMM y 'at' HH:mm '(Paris time)'",
+        ("en", "full"): "d MMMM y 'at' HH:mm:ss '(Paris time, UTC'xxx')'",
     }[current(), form]
     return str(format_datetime(parsed, pattern, tzinfo=get_timezone(ZONE), locale=_british(current())))
+
+
+def last_day(value: str) -> str:
+    """The last day of what ends at the midnight after it: how people say a deadline."""
+    ends = moment(value) - timedelta(microseconds=1)
+    return _("%(day)s, end of the day") % {"day": day(ends.astimezone(get_timezone(ZONE)).date(), "full")}
 
 
 def number(value: int | Decimal | Fraction) -> str:
@@ -154,6 +160,7 @@ FILTERS: dict[str, Any] = {
     "t": text,
     "date": day,
     "instant": instant,
+    "last_day": last_day,
     "number": number,
     "percent": percent,
     "money": money,

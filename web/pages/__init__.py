@@ -5,10 +5,12 @@ from __future__ import annotations
 from litestar.types import ControllerRouterHandler
 
 from web.identity import account, demo, sign_in
-from web.pages import health, home
+from web.pages import decision, health, partnership, table
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
-    home.home,
+    *table.HANDLERS,
+    *partnership.HANDLERS,
+    *decision.HANDLERS,
     *sign_in.HANDLERS,
     *demo.HANDLERS,
     *account.HANDLERS,

@@ -1,0 +1,126 @@
+"""A decision's page: vote, see how far it is, and afterwards who, what, when, rule and arithmetic."""
+
+from __future__ import annotations
+
+from litestar import get, post
+from markupsafe import Markup
+
+from governance.acts.base import KINDS
+from governance.acts.texts import text_of
+from governance.transaction import Transaction
+from policies.refusal import Invalid
+from web import forms
+from web.given import Answer, Database, Form, Path, Request, Visitor
+from web.i18n import gettext as _
+from web.idempotency import once
+from web.pages.common import acting, partnership_page
+from web.rendering import page, to
+from workflows import deliberation
+from workflows.case import view
+from workflows.reads.decision import decision_page, decision_row, receipt
+
+
+def choice_labels() -> dict[str, str]:
+    """The choices of the decision algebra in the visitor's language."""
+    return {
+        "for": _("For"),
+        "against": _("Against"),
+        "abstain": _("Abstain"),
+        "objection": _("Objection"),
+        "present": _("Present, without voting"),
+    }
+
+
+@get("/decisions/{decision:str}", sync_to_thread=True)
+def decision(request: Request, visitor: Visitor, database: Database, decision: Path) -> Answer:
+    return _shown(request, visitor, database, decision)
+
+
+def _shown(
+    request: Request,
+    visitor: Visitor,
+    database: Database,
+    decision: Path,
+    form: forms.Form | None = None,
+    cancel_form: forms.Form | None = None,
+    status: int = 200,
+) -> Answer:
+    with database.reading() as tx:
+        row = decision_row(tx, decision)
+        seen = view(tx, acting(visitor), row.partnership)
+        found = decision_page(seen, row)
+        labels = choice_labels()
+        mine = next((seat for seat in found.mine if seat.choice), None)
+        kept = forms.Form({"choice": mine.choice, "reason": mine.reason or ""}) if mine else forms.Form()
+        version = _("version %(number)s of the dossier") % {"number": row.dossier_version}
+        address = f"/partnerships/{row.partnership}/dossier?version={row.dossier_version}"
+        return partnership_page(
+            request,
+            seen,
+            "decision/decision.html",
+            "overview",
+            page=found,
+            form=form or kept,
+            cancel_form=cancel_form or forms.Form(),
+            ballot_options=[(key, labels.get(key, key)) for key in found.choices],
+            dossier_link=Markup('<a href="{}">{}</a>').format(address, version),
+            status=status,
+        )
+
+
+@post("/decisions/{decision:str}/ballot", sync_to_thread=True)
+def cast(request: Request, visitor: Visitor, database: Database, form: Form, decision: Path) -> Answer:
+    who = acting(visitor)
+
+    def work(tx: Transaction) -> str:
+        partnership = decision_row(tx, decision).partnership
+        acts = deliberation.cast_ballot(
+            tx,
+            who,
+            partnership,
+            decision,
+            form.value("seat"),
+            form.value("choice"),
+            reason=form.text("reason", required=False),
+            no_interest=form.checked("no_interest"),
+        )
+        return f"/receipts/{acts[0].id}"
+
+    try:
+        with database.transaction() as tx:
+            location = once(tx, request, form, lambda: work(tx))
+    except Invalid as no:
+        return _shown(request, visitor, database, decision, form=form.blame(no), status=422)
+    return to(request, location, notice=_("Your ballot is recorded."))
+
+
+@post("/decisions/{decision:str}/cancel", sync_to_thread=True)
+def cancel(request: Request, visitor: Visitor, database: Database, form: Form, decision: Path) -> Answer:
+    who = acting(visitor)
+
+    def work(tx: Transaction) -> str:
+        partnership = decision_row(tx, decision).partnership
+        deliberation.cancel_decision(tx, who, partnership, decision, form.value("reason"))
+        return f"/decisions/{decision}"
+
+    try:
+        with database.transaction() as tx:
+            location = once(tx, request, form, lambda: work(tx))
+    except Invalid as no:
+        return _shown(request, visitor, database, decision, cancel_form=form.blame(no), status=422)
+    return to(request, location, notice=_("The vote is cancelled."))
+
+
+@get("/receipts/{act:str}", sync_to_thread=True)
+def receipt_page(request: Request, visitor: Visitor, database: Database, act: Path) -> Answer:
+    """The receipt of an act, for those who may see its partnership."""
+    with database.reading() as tx:
+        found = receipt(tx, act)
+        partnership = found.stream.removeprefix("partnership:")
+        view(tx, acting(visitor), partnership)
+        said = text_of(found.kind) if found.kind in KINDS else found.kind
+    back = f"/partnerships/{partnership}"
+    return page(request, "decision/receipt.html", receipt=found, said=said, back=back)
+
+
+HANDLERS = (decision, cast, cancel, receipt_page)

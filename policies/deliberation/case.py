@@ -79,9 +79,11 @@ def answer(case: Case) -> dict[str, Any]:
 def _rule(document: Document, written: CaseFile, rules: Mapping[str, Rule]) -> Rule:
     if isinstance(written.rule, Mapping):
         return validate(document, Rule, ("rule",))
+    if not isinstance(written.rule, str):
+        raise BadDocument([document.finding(["rule"], "is a rule, or the name of one")])
     if written.rule in rules:
         return rules[written.rule]
-    guess = nearest(str(written.rule), rules)
+    guess = nearest(written.rule, rules)
     text = f"there is no rule '{written.rule}'" + (f"; did you mean '{guess}'?" if guess else "")
     raise BadDocument([document.finding(["rule"], text)])
 

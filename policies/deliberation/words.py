@@ -130,7 +130,7 @@ def _spelled(spelling: int | str) -> Text | int | str:
 def _percent(share: Fraction) -> Text:
     rounded = (Decimal(share.numerator) / share.denominator).quantize(_TENTH_OF_A_PERCENT, ROUND_HALF_UP)
     return Text(
-        fr=format_percent(rounded, "#,##0.# %", locale="fr"),
+        fr=format_percent(rounded, "#,##0.#\u00a0%", locale="fr"),
         en=format_percent(rounded, "#,##0.#%", locale="en"),
     )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
+from governance.acts.base import KIND_OF, Act
 from policies.documents import read, validate
 from policies.text import Text
 
@@ -21,5 +24,12 @@ def texts() -> dict[str, Text]:
 
 
 def text_of(kind: str) -> Text:
-    """The line of a kind. Raises KeyError for one that has none: the catalogue's test holds that all do."""
+    """The line of a kind, its `{fields}` open. Raises KeyError for one that has none: the catalogue's test
+    holds that all do."""
     return texts()[kind]
+
+
+def told(act: Act) -> Text:
+    """The line of one act, filled with its own fields as they are written in the log."""
+    line, fields = text_of(KIND_OF[type(act)].name), msgspec.structs.asdict(act)
+    return Text(fr=line.fr.format(**fields), en=line.en.format(**fields))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from governance.tables.parties import Mandate, Party, Seat
 from policies.access import Denied, decide
 from policies.refusal import NotEntitled, NotFound
-from workflows.case import Case
+from workflows.case import Case, View
 from workflows.deliberation import must_be_unlocked
 
 
@@ -16,30 +16,34 @@ def writing(case: Case) -> None:
 
 
 def for_party(case: Case, action: str, party: str) -> tuple[Party, Mandate | None]:
-    """The party, and the mandate by which the person does `action` for it.
-
-    Who sits or acts for a party writes for that one only; whoever is bound to none (a facilitator) for each.
-    Raises NotEntitled, NotFound.
-    """
+    """The party, and the mandate by which the person does `action` for it. Raises NotEntitled, NotFound."""
     case.may(action)
     row = case.tx.one(Party, id=party, partnership=case.id)
     if row is None or row.left:
         raise NotFound("common.not_found")
     if case.who.system:
         return row, None
-    able = [mandate for mandate in case.mandates if _allows(case, action, mandate)]
-    own = [mandate for mandate in able if party_of(case, mandate) == row.id]
-    free = [mandate for mandate in able if not _is_bound(case, mandate)]
-    if not own and not free:
+    mandate = mandate_for(case, action, row.id)
+    if mandate is None:
         raise NotEntitled("agreement.not_your_party")
-    mandate = (own or free)[0]
     case.hand.by = f"mandate:{mandate.id}"
     return row, mandate
 
 
-def party_of(case: Case, mandate: Mandate) -> str | None:
+def mandate_for(view: View, action: str, party: str) -> Mandate | None:
+    """The mandate by which the person may do `action` for a party.
+
+    Who sits or acts for a party writes for that one only; whoever is bound to none (a facilitator) for each.
+    """
+    able = [mandate for mandate in view.mandates if _allows(view, action, mandate)]
+    own = [mandate for mandate in able if party_of(view, mandate) == party]
+    free = [mandate for mandate in able if not _is_bound(view, mandate)]
+    return next(iter(own + free), None)
+
+
+def party_of(view: View, mandate: Mandate) -> str | None:
     """The party for which a mandate acts, by itself or by its seat."""
-    seat = case.tx.one(Seat, id=mandate.seat) if mandate.seat else None
+    seat = view.tx.one(Seat, id=mandate.seat) if mandate.seat else None
     return mandate.party or (seat.party if seat else None)
 
 
@@ -57,10 +61,10 @@ def kept_words(case: Case, commitment: str | None, text: str) -> str:
     return found
 
 
-def _allows(case: Case, action: str, mandate: Mandate) -> bool:
-    return not isinstance(decide(case.pack.access, action, [mandate.role], [], case.row.state), Denied)
+def _allows(view: View, action: str, mandate: Mandate) -> bool:
+    return not isinstance(decide(view.pack.access, action, [mandate.role], [], view.row.state), Denied)
 
 
-def _is_bound(case: Case, mandate: Mandate) -> bool:
-    role = case.pack.roles[mandate.role]
+def _is_bound(view: View, mandate: Mandate) -> bool:
+    role = view.pack.roles[mandate.role]
     return role.party or role.seat

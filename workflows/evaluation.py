@@ -103,11 +103,10 @@ def withdraw_piece(case: Case, piece: str, reason: str = "") -> Acts:
         raise NotFound("common.not_found")
     if row.withdrawn is not None:
         raise Refused("evaluation.withdrawn_already")
-    if row.consented:
-        _erase(case, row)
-    else:
+    erased = _erase(case, row) if row.consented else []
+    if not row.consented:
         _must_be_current(case, row, reason)
-    yield PieceWithdrawn(piece=row.id, reason=case.conceal(reason))
+    yield PieceWithdrawn(piece=row.id, reason=case.conceal(reason), erased=erased)
 
 
 @command
@@ -197,8 +196,12 @@ def _must_be_current(case: Case, row: EvaluationPiece, reason: str) -> None:
     complaints.raise_if_any()
 
 
-def _erase(case: Case, row: EvaluationPiece) -> None:
-    """What was told, by whom, and for what: nothing of it can be read any more, here or from the log."""
-    for commitment in (row.text, row.told_by, row.purpose, row.media):
-        if commitment is not None:
-            case.tx.delete(Disclosure, commitment=commitment)
+def _erase(case: Case, row: EvaluationPiece) -> list[str]:
+    """What was told, by whom, and for what: nothing of it can be read any more, here or from the log.
+
+    Gives the commitments, so that the act names what is gone.
+    """
+    told = [text for text in (row.text, row.told_by, row.purpose, row.media) if text is not None]
+    for commitment in told:
+        case.tx.delete(Disclosure, commitment=commitment)
+    return told

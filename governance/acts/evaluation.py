@@ -11,6 +11,7 @@ from governance.acts.base import (
     Commitment,
     Day,
     Envelope,
+    Erased,
     Id,
     Key,
     Part,
@@ -107,10 +108,11 @@ def _(act: PieceAdded, on: Envelope) -> Iterator[Change]:
 
 @kind("evaluation.piece-withdrawn")
 class PieceWithdrawn(Act):
-    """A piece no longer counts; what a person had told was erased with it."""
+    """A piece no longer counts. `erased`: what a person had told, whose texts are erased with this act."""
 
     piece: Id
     reason: Commitment | None
+    erased: list[Erased]
 
 
 @applies(PieceWithdrawn)

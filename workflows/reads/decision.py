@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -13,12 +13,12 @@ from governance.names import mandate_name
 from governance.tables.deliberation import Ballot, Decision, Elector
 from governance.tables.log import Leaf
 from governance.transaction import Reading
-from policies.deliberation import description
+from policies.deliberation import Round
 from policies.refusal import NotFound
 from policies.text import Text
 from workflows.case import View
 from workflows.deliberation import rule_from
-from workflows.reads.partnership import Vote, college_text, seat_party, vote_of
+from workflows.reads.partnership import Vote, college_text, seat_party, takes, vote_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,6 @@ def decision_row(tx: Reading, decision: str) -> Decision:
 def decision_page(view: View, row: Decision) -> DecisionPage:
     """All that the page shows. While the vote is open, choices are nobody's but their author's."""
     rule = rule_from(row.rule)
-    labels = {name: college.text for name, college in view.pack.colleges.items()}
     following = view.tx.all(Decision, previous=row.id)
     named = view.pack.requirements.by_id
     missing = msgspec.json.decode(row.missing) if row.missing else []
@@ -94,7 +93,7 @@ def decision_page(view: View, row: Decision) -> DecisionPage:
         row=row,
         rule_text=rule.text,
         rule_source=_text(rule.source),
-        takes=tuple(description(leaf, labels) for _, leaf in rule.criteria()),
+        takes=takes(view, rule, cast(Round, row.round)),
         choices=rule.ballots,
         objection_allowed="objection" in rule.ballots,
         change_allowed=rule.ballot_change == "until_close",

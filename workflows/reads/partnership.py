@@ -14,7 +14,7 @@ from governance.tables.parties import Mandate, Party, Seat
 from governance.tables.partnership import StateEntry
 from governance.transaction import Reading
 from policies.calendar import PublicHolidays, civil_date, deadline
-from policies.deliberation import description
+from policies.deliberation import Round, Rule, description
 from policies.refusal import Missing
 from policies.text import Text
 from workflows.case import View
@@ -153,7 +153,6 @@ def next_steps(view: View) -> list[Next]:
             items.append(
                 Item(explained.says, verdict.met, explained.remedy, explained.by, explained.source, warning)
             )
-        labels = {name: college.text for name, college in view.pack.colleges.items()}
         held = {mandate.role for mandate in view.mandates}
         action = "decision.open" if rule else "partnership.move"
         may = view.allows(action) and (rule is not None or transition.by in held)
@@ -164,7 +163,7 @@ def next_steps(view: View) -> list[Next]:
                 target=view.pack.lifecycle.states[transition.to].text,
                 decided=rule is not None,
                 rule=rule.text if rule else None,
-                takes=tuple(description(leaf, labels) for _, leaf in rule.criteria()) if rule else (),
+                takes=takes(view, rule) if rule else (),
                 no_rule=transition.no_rule,
                 by=view.pack.roles[transition.by].text if transition.by else None,
                 items=tuple(items),
@@ -175,6 +174,13 @@ def next_steps(view: View) -> list[Next]:
             )
         )
     return found
+
+
+def takes(view: View, rule: Rule, round_: Round = "first") -> tuple[Text, ...]:
+    """What a rule asks for in one round, quorum first, in words."""
+    labels = {name: college.text for name, college in view.pack.colleges.items()}
+    trees = [tree for tree in (rule.quorum_in(round_), rule.adopted_in(round_)) if tree is not None]
+    return tuple(description(leaf, labels) for tree in trees for _, leaf in tree.walk(()))
 
 
 def _who_may(view: View, action: str) -> Text:

@@ -75,7 +75,7 @@ def holds(source: str, context: cel.Context) -> bool:
     """The value of a checked expression. Raises CannotEvaluate where the facts lack something."""
     try:
         return bool(_program(source).execute(context))
-    except (KeyError, TypeError, RuntimeError, ValueError) as error:
+    except (KeyError, TypeError, RuntimeError, ValueError, OverflowError) as error:
         raise CannotEvaluate(f"{source}: {error}") from error
 
 

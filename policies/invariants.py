@@ -106,15 +106,21 @@ class _Check:
                     yield self.missed("passes-before", path, state, passed)
 
     def renewal_evaluated(self) -> Iterator[GraphFinding]:
-        """A term begins at an entry, or where the last renewal led; each must pass what the charter names."""
+        """Each term passes what the charter names, whether it began at an entry or where a renewal led."""
         renewals = [t for t in self.lifecycle.transitions if t.term]
-        starts = (*self.lifecycle.entries, *(t.to for t in renewals))
+        later = tuple(renewal.to for renewal in renewals)
         for renewal in renewals:
             for passed in self.charter.renewal_passes:
-                paths = [self.shortest(starts, source, avoiding=passed) for source in renewal.from_]
-                if path := _shortest_of(paths):
+                if path := self.any_of(renewal.from_, passed, self.lifecycle.entries, later):
                     whole = (*path, renewal.to)
                     yield self.missed("renewal-evaluated", whole, renewal.to, passed)
+
+    def any_of(self, to: Iterable[str], avoiding: str, *starts: Iterable[str]) -> tuple[str, ...]:
+        """The shortest path to one of `to` from the first of the groups of `starts` that has one."""
+        for group in starts:
+            if path := _shortest_of(self.shortest(group, state, avoiding) for state in to):
+                return path
+        return ()
 
     def reachable(self) -> Iterator[GraphFinding]:
         for state in self.lifecycle.states:

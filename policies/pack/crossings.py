@@ -173,13 +173,13 @@ def _lifecycle_holds(parts: Parts) -> Iterator[Finding]:
 
 def _place(pack: Contents, found: GraphFinding) -> Path:
     """The last step of the path that breaks the invariant: its transition, else its state."""
+    if found.invariant == "charter-weakened":
+        return ("charter",)
     if len(found.path) < 2:
         return ("states", *found.path)
     source, to = found.path[-2:]
-    for position, transition in enumerate(pack.lifecycle.transitions):
-        if source in transition.from_ and transition.to == to:
-            return ("transitions", position)
-    return ("charter",)
+    ways = enumerate(pack.lifecycle.transitions)
+    return ("transitions", next(i for i, way in ways if source in way.from_ and way.to == to))
 
 
 def _requirements_agree(parts: Parts) -> Iterator[Finding]:

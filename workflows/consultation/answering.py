@@ -11,15 +11,14 @@ from governance.record import new_id
 from governance.tables.consultation import Consultation, Contribution, Link, Response
 from policies.phrases import phrase
 from policies.refusal import Complaints, NotFound, Refused
+from workflows import inputs
 from workflows.case import Acts, Case, command
 from workflows.consultation.loading import (
     consultation_of,
-    must_be_among,
-    must_be_written,
-    must_not_be_long,
 )
 from workflows.notifications import Mail, queue
 
+MOST_SYNTHESIS = 20_000  # characters
 PER_ACT = 100  # contributions that one act names, so that its leaf stays small
 
 
@@ -68,7 +67,7 @@ def publish(case: Case, consultation: str, synthesis: str) -> Acts:
         numbers = ", ".join(f"n°\u00a0{contribution.number}" for contribution in waiting)
         raise Refused("consultation.unanswered", numbers=numbers)
     complaints = Complaints()
-    must_be_written(complaints, "synthesis", synthesis)
+    inputs.text(complaints, "synthesis", synthesis, most=MOST_SYNTHESIS)
     complaints.raise_if_any()
     standing = case.tx.all(Contribution, consultation=row.id, withdrawn=None)
     _tell(case, standing)
@@ -101,10 +100,10 @@ def _drafted(case: Case, row: Consultation, response: str | None) -> list[str]:
 
 def _must_be_sound(case: Case, row: Consultation, reply: Reply) -> None:
     complaints = Complaints()
-    must_be_among(complaints, "verdict", reply.verdict, case.pack.consultation.verdicts)
-    must_be_written(complaints, "because", reply.because)
-    must_not_be_long(complaints, "decided", reply.decided)
-    must_not_be_long(complaints, "next_step", reply.next_step)
+    inputs.choice(complaints, "verdict", reply.verdict, case.pack.consultation.verdicts)
+    inputs.text(complaints, "because", reply.because)
+    inputs.text(complaints, "decided", reply.decided, required=False)
+    inputs.text(complaints, "next_step", reply.next_step, required=False)
     standing = {found.id for found in case.tx.all(Contribution, consultation=row.id, withdrawn=None)}
     if not reply.contributions:
         complaints.add("contributions", "consultation.answers_whom")

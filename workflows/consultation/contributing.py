@@ -19,12 +19,10 @@ from governance.tables.log import Disclosure
 from governance.tables.parties import Mandate, Seat
 from governance.transaction import Transaction
 from policies.refusal import Complaints, NotEntitled, NotFound, Refused
+from workflows import inputs
 from workflows.case import Acts, Case, View, command
 from workflows.consultation.links import Handed, forget_holder, link_for
 from workflows.consultation.loading import (
-    must_be_among,
-    must_be_written,
-    must_not_be_long,
     questions_of,
     takes_contributions,
 )
@@ -128,7 +126,7 @@ def withdraw(case: Case, contribution: str) -> Acts:
 def _author(case: Case, consultation: str) -> _Author:
     """By whom this is: the holder of a link to this consultation, or a seat of those concerned."""
     if case.who.link:
-        invitation = case.tx.one(Invitation, id=case.who.link, consultation=consultation, revoked=None)
+        invitation = case.tx.one(Invitation, id=case.who.link, consultation=consultation)
         if invitation is None or invitation.revoked or invitation.partnership != case.id:
             raise NotFound("consultation.no_such_link")
         return _Author(link=case.who.link)
@@ -231,19 +229,19 @@ def _needs_guardian(case: Case, category: str) -> bool:
 def _must_be_sound(case: Case, row: Consultation, said: Said, helper: Mandate | None = None) -> None:
     rules, complaints = case.pack.consultation, Complaints()
     _answers_must_be_sound(case, row, said, complaints)
-    must_be_among(complaints, "category", said.category, rules.categories)
+    inputs.choice(complaints, "category", said.category, rules.categories)
     if said.category in rules.categories and _needs_guardian(case, said.category) and not said.guardian:
         complaints.add("guardian", "consultation.guardian_first")
     for consent in said.consents:
-        must_be_among(complaints, "consents", consent, rules.consents)
+        inputs.choice(complaints, "consents", consent, rules.consents)
     if any(consent.required and key not in said.consents for key, consent in rules.consents.items()):
         complaints.add("consents", "consultation.consent_first")
-    must_not_be_long(complaints, "interpreter", said.interpreter, most=200)
+    inputs.text(complaints, "interpreter", said.interpreter, required=False, most=200)
     if helper:
         helped = [channel for channel in channels_of(row) if rules.channels[channel].helper]
-        must_be_among(complaints, "channel", said.channel, helped)
+        inputs.choice(complaints, "channel", said.channel, helped)
         if not helper.party:
-            must_be_written(complaints, "employer", said.employer, most=200)
+            inputs.text(complaints, "employer", said.employer, most=200)
     complaints.raise_if_any()
 
 
@@ -255,4 +253,4 @@ def _answers_must_be_sound(case: Case, row: Consultation, said: Said, complaints
     if not any(text.strip() for text in said.answers.values()):
         complaints.add(f"answer-{questions[0]}", "consultation.say_something")
     for question, text in said.answers.items():
-        must_not_be_long(complaints, f"answer-{question}", text, most=MOST_ANSWER)
+        inputs.text(complaints, f"answer-{question}", text, required=False, most=MOST_ANSWER)

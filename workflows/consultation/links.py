@@ -17,8 +17,9 @@ from governance.transaction import Reading, Transaction
 from policies.phrases import phrase
 from policies.refusal import Complaints, NotFound, Refused
 from policies.text import LANGUAGES
+from workflows import inputs
 from workflows.case import Acts, Case, command
-from workflows.consultation.loading import consultation_of, must_be_among
+from workflows.consultation.loading import consultation_of
 from workflows.notifications import Mail, queue
 
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
@@ -94,8 +95,8 @@ def opened(tx: Reading, token: str) -> Opened:
     row = tx.one(Consultation, id=link.consultation) if link else None
     if link is None or invitation is None or invitation.revoked or row is None:
         raise NotFound("consultation.no_such_link")
-    mine = tx.one(Contribution, link=link.id)
-    return Opened(Who(link=link.id), link.language, row, mine)
+    mine = tx.all(Contribution, order="-number", link=link.id)  # one that was withdrawn may come before
+    return Opened(Who(link=link.id), link.language, row, mine[0] if mine else None)
 
 
 def digest(token: str) -> str:
@@ -113,7 +114,7 @@ def _invite(case: Case, link: str, consultation: str, email: str, language: str)
     complaints = Complaints()
     if email and not _ADDRESS.fullmatch(email):
         complaints.add("email", "consultation.not_an_address")
-    must_be_among(complaints, "language", language, LANGUAGES)
+    inputs.choice(complaints, "language", language, LANGUAGES)
     complaints.raise_if_any()
     yield InvitationMade(link=link, consultation=consultation)
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from governance.tables.consultation import Consultation, Question
 from governance.transaction import Reading
-from policies.refusal import Complaints, NotFound, Refused
+from policies.refusal import NotFound, Refused
 from workflows.case import View
-
-MOST_WORDS = 20_000  # characters of one text
 
 
 def consultation_of(view: View, consultation: str) -> Consultation:
@@ -46,21 +42,3 @@ def is_open(row: Consultation, now: str) -> bool:
 def questions_of(tx: Reading, consultation: str) -> list[Question]:
     """The questions that stand, in their order."""
     return tx.all(Question, order="number", consultation=consultation, dropped=None)
-
-
-def must_be_among(complaints: Complaints, name: str, value: str, among: Iterable[str]) -> None:
-    if not value:
-        complaints.add(name, "common.required")
-    elif value not in set(among):
-        complaints.add(name, "common.not_a_choice", value=value[:60])
-
-
-def must_be_written(complaints: Complaints, name: str, text: str, most: int = MOST_WORDS) -> None:
-    if not text.strip():
-        complaints.add(name, "common.required")
-    must_not_be_long(complaints, name, text, most)
-
-
-def must_not_be_long(complaints: Complaints, name: str, text: str, most: int = MOST_WORDS) -> None:
-    if len(text) > most:
-        complaints.add(name, "common.too_long", most=most)

@@ -14,13 +14,11 @@ from governance.acts.consultation import (
 from governance.record import new_id
 from governance.tables.consultation import Consultation, Question
 from policies.refusal import Complaints, NotFound, Refused
+from workflows import inputs
 from workflows.case import Acts, Case, View, command
 from workflows.consultation.loading import (
     consultation_of,
     in_preparation,
-    must_be_among,
-    must_be_written,
-    must_not_be_long,
 )
 
 
@@ -127,25 +125,25 @@ def drop(case: Case, question: str) -> Acts:
 
 def _must_be_sound(case: Case, plan: Plan, also: tuple[str, ...] = ()) -> None:
     rules, complaints = case.pack.consultation, Complaints()
-    must_be_among(complaints, "purpose", plan.purpose, [*possible_purposes(case), *also])
-    must_be_among(complaints, "level", plan.level, rules.levels)
+    inputs.choice(complaints, "purpose", plan.purpose, [*possible_purposes(case), *also])
+    inputs.choice(complaints, "level", plan.level, rules.levels)
     for channel in plan.channels:
-        must_be_among(complaints, "channels", channel, rules.channels)
+        inputs.choice(complaints, "channels", channel, rules.channels)
     if len(set(plan.channels)) < rules.settings.minimum_channels:
         complaints.add("channels", "consultation.too_few_channels", least=rules.settings.minimum_channels)
     if plan.closing_day is None:
         complaints.add("closing_day", "common.required")
     elif (plan.closing_day - case.tx.today).days < rules.settings.minimum_days:
         complaints.add("closing_day", "consultation.too_short", least=rules.settings.minimum_days)
-    must_be_written(complaints, "aim", plan.aim)
-    must_not_be_long(complaints, "aim_easy", plan.aim_easy)
+    inputs.text(complaints, "aim", plan.aim)
+    inputs.text(complaints, "aim_easy", plan.aim_easy, required=False)
     complaints.raise_if_any()
 
 
 def _question_must_be_sound(case: Case, text: str, easy: str, proofread: date | None) -> None:
     complaints = Complaints()
-    must_be_written(complaints, "text", text, most=2_000)
-    must_not_be_long(complaints, "easy", easy, most=2_000)
+    inputs.text(complaints, "text", text, most=2_000)
+    inputs.text(complaints, "easy", easy, required=False, most=2_000)
     if proofread and not easy.strip():
         complaints.add("easy", "consultation.proofread_what")
     if proofread and proofread > case.tx.today:

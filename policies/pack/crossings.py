@@ -89,6 +89,7 @@ def _references(pack: Contents) -> Iterator[Reference]:
     for key, purpose in pack.consultation.purposes.items():
         yield from _each("consultation.yaml", ("purposes", key, "opens_in"), "state", purpose.opens_in)
     yield from _each("review.yaml", ("opens_in",), "state", pack.review.opens_in)
+    yield from _each("review.yaml", ("opens_in",), "state", pack.review.opens_in)
     for key, advice in pack.evaluation.recommendations.items():
         path = ("recommendations", key, "transition")
         yield Reference("evaluation.yaml", path, "transition", advice.transition)

@@ -205,6 +205,7 @@ class TestWhatDoesNotLoad:
                 "opens_in: [evaluate]",
                 "unknown state 'evaluate'",
             ),
+            ("review.yaml", "opens_in: [ethical_review]", "opens_in: [review]", "unknown state 'review'"),
             ("consultation.yaml", "minimum_days: 14", "minimum_days: 0", "settings.minimum_days"),
             ("evaluation.yaml", "transition: close", "transition: closed", "unknown transition 'closed'"),
             ("access.yaml", "roles: [evaluator]", "roles: [evaluater]", "unknown role 'evaluater'"),

@@ -58,7 +58,7 @@ class Form:
 
     def text(self, name: str, *, required: bool = True, most: int = MOST) -> str:
         """A text with line ends as `\\n`; a complaint if it is missing or longer than `most` characters."""
-        found = self.value(name).replace("\r\n", "\n").replace("\x00", "")
+        found = self.value(name).replace("\r\n", "\n").replace("\x00", "").strip()
         if required and not found:
             self.complaints.add(name, "common.required")
         if len(found) > most:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from litestar import get
+from litestar import Litestar, get
 
 import web
 from governance.database import Database
@@ -18,14 +18,17 @@ from web.security import HEADERS
 from web.settings import Settings
 
 
-@get("/broken", sync_to_thread=True)
-def broken() -> str:
-    raise RuntimeError("a secret detail")
+def _add_a_bug(app: Litestar) -> None:
+    @get("/broken", sync_to_thread=True)
+    def broken() -> str:
+        raise RuntimeError("a secret detail")
+
+    app.register(broken)
 
 
 @pytest.fixture
 def server(sqlite: Database) -> Iterator[str]:
-    with serving(sqlite, change=lambda app: app.register(broken)) as address:
+    with serving(sqlite, change=_add_a_bug) as address:
         yield address
 
 

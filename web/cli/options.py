@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from governance.database import BadDatabase, Database
 from governance.migrations import upgrade
@@ -45,6 +46,8 @@ def opened(url: str, **options: Any) -> Iterator[Database]:
         upgrade(database)
     except BadDatabase as error:
         fail(f"the record cannot be opened: {error}")
+    except DBAPIError as error:
+        fail(f"the record cannot be opened: {str(error.orig).strip().splitlines()[0]}")
     try:
         yield database
     finally:

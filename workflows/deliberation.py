@@ -26,7 +26,7 @@ from governance.tables.deliberation import Ballot, Decision, Elector
 from governance.tables.parties import Mandate
 from governance.transaction import Reading, Transaction
 from policies.calendar import closed_days, deadline, end_of_day
-from policies.deliberation import Outcome, Rule, tally
+from policies.deliberation import Outcome, Rule, tally, unfit
 from policies.duration import Duration
 from policies.lifecycle import Transition
 from policies.refusal import Complaints, NotEntitled, NotFound, Refused
@@ -90,6 +90,8 @@ def _opened(
     seats = electorate.snapshot(case)
     if not seats:
         raise Refused("decision.no_electorate")
+    if lacking := unfit(rule, electorate.counted(seats)):
+        raise Refused("decision.unfit", rule=transition.rule, why=lacking[0].text)
     version = latest_version(case.tx, case.id)
     if version is None:
         raise Refused("decision.no_text")

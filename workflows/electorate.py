@@ -11,7 +11,7 @@ from governance.acts.deliberation import ElectorateListed, SeatListed
 from governance.facts.partnership import held_seats
 from governance.log.canonical import encode
 from governance.record import Caused
-from governance.tables.deliberation import Ballot, Decision, Elector
+from governance.tables.deliberation import Ballot, Elector
 from governance.transaction import Reading
 from policies.deliberation import Ballot as CountedBallot
 from policies.deliberation import CastBy
@@ -44,6 +44,11 @@ def snapshot(case: Case) -> list[SeatListed]:
 def digest(seats: list[SeatListed]) -> str:
     """SHA-256 over the canonical list of seats: what DecisionOpened binds."""
     return hashlib.sha256(encode(seats)).hexdigest()
+
+
+def counted(seats: list[SeatListed]) -> list[CountedSeat]:
+    """The snapshot as the count takes it."""
+    return [CountedSeat(s.seat, s.college, s.weights, s.recused) for s in seats]
 
 
 def list_seats(decision: str, seats: list[SeatListed], by_system: bool) -> Acts:

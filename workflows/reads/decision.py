@@ -132,9 +132,7 @@ def _voters(view: View, row: Decision) -> list[Voter]:
         found.append(
             Voter(
                 seat=elector.seat,
-                name=mandate_name(
-                    view.tx, ballot.mandate if ballot else elector.mandate or elector.substitute
-                ),
+                name=mandate_name(view.tx, mandate),
                 party=seat_party(view.tx, elector.seat),
                 college=college_text(view, elector.college),
                 recused=elector.recused,

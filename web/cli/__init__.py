@@ -9,6 +9,13 @@ import click
 # Command → module and name of the click command (or group). `--help` shows them in this order.
 COMMANDS: dict[str, str] = {
     "run": "web.cli.run:run",
+    "demo": "web.cli.demo:demo",
+    "user": "web.cli.user:user",
+    "import": "web.cli.imports:imports",
+    "policy": "web.cli.policy:policy",
+    "lifecycle": "web.cli.lifecycle:lifecycle",
+    "audit": "web.cli.audit:audit",
+    "db": "web.cli.db:db",
 }
 
 
@@ -25,6 +32,19 @@ class LazyGroup(click.Group):
         module, _, name = place.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; whatever stops it ends in one sentence, never in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from web.cli.output import explained
+
+            sentence, code = explained(error)
+            click.echo(f"tablee: {sentence}", err=True)
+            raise click.exceptions.Exit(code) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,8 +14,8 @@ from governance.facts.prompts import prompts_facts
 from governance.tables.identity import OutboxMessage
 from governance.tables.prompts import Prompt, PromptAnswer, PromptWatch
 from policies.refusal import Invalid, NotEntitled, NotFound, Refused
+from tests.workflows.arriving import arrive
 from tests.workflows.house import House
-from tests.workflows.states import enter
 from workflows.due import last_day
 from workflows.prompts import answer_prompt
 from workflows.tick import tick
@@ -81,7 +81,7 @@ def test_nobody_is_told_of_what_they_did_themselves(house: House) -> None:
 
 def test_those_who_are_awaited_are_told_when_somebody_else_moved_on(house: House) -> None:
     house.mandate("reviewer", "ethique")
-    enter(house, "ethical_review")
+    arrive(house, "ethical_review")
     at(house, "2026-01-05")
     ((to, subject),) = mails(house)
     assert to == "ethique"
@@ -124,7 +124,7 @@ def test_reminders_missed_in_an_outage_are_sent_as_one(house: House) -> None:
 
 def test_without_an_answer_another_role_is_told(house: House) -> None:
     house.seated().mandate("chair", "maire", seat=house.seats["maire"])
-    enter(house, "proposed")
+    arrive(house, "proposed")
     at(house, "2026-01-05")
     at(house, "2026-03-31")
     (asked,) = prompts(house)
@@ -137,7 +137,7 @@ def test_without_an_answer_another_role_is_told(house: House) -> None:
 
 def test_an_answered_prompt_is_neither_reminded_nor_escalated(house: House) -> None:
     house.seated().mandate("chair", "maire", seat=house.seats["maire"])
-    enter(house, "proposed")
+    arrive(house, "proposed")
     at(house, "2026-01-05")
     sent = len(mails(house))
     house.do(answer_prompt, prompts(house)[0].id, ANSWER)
@@ -220,7 +220,7 @@ def test_a_prompt_of_another_partnership_is_not_found(house: House) -> None:
 def test_when_the_state_is_left_its_prompt_serves_no_more(house: House) -> None:
     at(house, "2026-01-05")
     at(house, "2026-07-10")
-    enter(house, "proposed")
+    arrive(house, "proposed")
     (asked,) = prompts(house)
     assert counted(house) == {"open": 0, "overdue": 0}  # even before the clockwork has closed it
     with pytest.raises(Refused, match="moved on"):
@@ -238,17 +238,17 @@ def test_a_state_entered_again_on_the_same_day_asks_again(house: House) -> None:
     at(house, "2026-01-05")
     for minute, state in enumerate(("proposed", "draft"), start=1):
         later(house, f"2026-01-05T09:0{minute}")
-        enter(house, state)
+        arrive(house, state)
     tick(house.database)
     assert [p.status for p in prompts(house, "finish-draft")] == ["moot", "open"]
 
 
 def test_a_review_is_asked_by_calendar_and_an_amendment_does_not_put_it_off(house: House) -> None:
-    enter(house, "active")
+    arrive(house, "active")
     at(house, "2026-01-05")
     assert [p.kind for p in prompts(house)] == ["begin-evaluation"]
     at(house, "2026-07-03")
-    enter(house, "active", transition="amend")
+    arrive(house, "active")
     at(house, "2026-07-04")
     assert prompts(house, "project-review") == []
     at(house, "2026-07-05")
@@ -258,7 +258,7 @@ def test_a_review_is_asked_by_calendar_and_an_amendment_does_not_put_it_off(hous
 
 
 def test_after_an_outage_the_overdue_is_asked_once_with_time_to_answer(house: House) -> None:
-    enter(house, "active")
+    arrive(house, "active")
     at(house, "2026-01-05")
     at(house, "2027-08-02")
     (review,) = prompts(house, "project-review")
@@ -269,32 +269,32 @@ def test_after_an_outage_the_overdue_is_asked_once_with_time_to_answer(house: Ho
 
 
 def test_a_late_review_is_still_owed_in_the_evaluation_but_not_in_the_next_term(house: House) -> None:
-    enter(house, "active")
+    arrive(house, "active")
     at(house, "2026-07-05")
     (review,) = prompts(house, "project-review")
     at(house, "2026-07-28")
-    enter(house, "evaluation")
+    arrive(house, "evaluation")
     at(house, "2026-07-28")
     assert prompts(house, "project-review")[0].status == "open"
     assert counted(house)["overdue"] == 2  # the review and the measures
     house.do(answer_prompt, review.id, REVIEW)
-    enter(house, "active", term=2)
+    arrive(house, "active", term=2)
     at(house, "2026-07-29")
     assert [p.status for p in prompts(house, "indicator-measures")] == ["moot"]
 
 
 def test_a_review_that_was_not_late_goes_with_its_state(house: House) -> None:
-    enter(house, "active")
+    arrive(house, "active")
     at(house, "2026-07-05")
-    enter(house, "evaluation")
+    arrive(house, "evaluation")
     at(house, "2026-07-06")
     assert [p.status for p in prompts(house, "project-review")] == ["moot"]
 
 
 def test_an_ended_partnership_is_asked_nothing(house: House) -> None:
-    enter(house, "active")
+    arrive(house, "active")
     at(house, "2026-08-31")
-    enter(house, "closed")
+    arrive(house, "closed")
     at(house, "2026-09-01")
     assert {p.status for p in prompts(house)} == {"moot"}
     at(house, "2030-01-01")
@@ -302,20 +302,20 @@ def test_an_ended_partnership_is_asked_nothing(house: House) -> None:
 
 
 def test_a_partnership_that_was_taken_over_is_asked_nothing(house: House) -> None:
-    enter(house, "recorded")
+    arrive(house, "recorded")
     at(house, "2027-01-05")
     assert prompts(house) == []
 
 
 def test_the_log_alone_rebuilds_the_prompts(house: House) -> None:
     house.seated().mandate("chair", "maire", seat=house.seats["maire"])
-    enter(house, "proposed")
+    arrive(house, "proposed")
     at(house, "2026-01-05")
     at(house, "2026-04-30")
     house.do(answer_prompt, prompts(house)[0].id, ANSWER)
-    enter(house, "active")
+    arrive(house, "active")
     at(house, "2026-12-31")
-    enter(house, "closed")
+    arrive(house, "closed")
     at(house, "2027-01-01")
     with house.database.reading() as tx:
         assert replay(tx).findings == ()

@@ -29,6 +29,7 @@ log = logging.getLogger("tablee.mail")
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
 CLAIM = timedelta(minutes=2)  # how long one courier has a message to itself
+KEPT = timedelta(days=30)
 TIMEOUT = 20.0  # seconds for the mail server to answer
 
 
@@ -85,6 +86,13 @@ def deliver(database: Database, smtp_url: str, mail_from: str, most: int = 100) 
         if error is not None:
             return sent
     return most
+
+
+def sweep(tx: Transaction) -> int:
+    """Delete what left, or was given up, more than a month ago; gives how many."""
+    limit = instant(tx.moment - KEPT)
+    old = select(OutboxMessage.id).where(col(OutboxMessage.due).is_(None), OutboxMessage.queued < limit)
+    return sum(tx.delete(OutboxMessage, id=found) for (found,) in tx.select(old))
 
 
 class Courier:

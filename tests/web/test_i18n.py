@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from governance.database import Database
 from governance.tables.people import Contact
@@ -23,7 +24,7 @@ def test_every_word_of_pages_and_handlers_has_its_french() -> None:
 
 
 def test_a_word_without_translation_is_found() -> None:
-    template = extract.Catalog()
+    template = Catalog()
     template.add("A sentence that nobody has translated")
     _, gaps = extract.refreshed("no-such-area", template)
     assert gaps == ["A sentence that nobody has translated"]

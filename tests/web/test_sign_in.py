@@ -25,7 +25,7 @@ from workflows.notifications import deliver
 from workflows.people import begin, person_for
 
 
-def _ask(browser: Browser, email: str = ADDRESS, **values: str) -> Page:
+def _ask(browser: Browser, email: str = ADDRESS, **values: Any) -> Page:
     browser.get("/sign-in")
     return browser.send("/sign-in", email=email, **values)
 

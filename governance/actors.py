@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Select, bindparam, select
+
+from governance.tables.base import core
 from governance.tables.parties import Mandate
 from governance.tables.people import Holder, Office
 from governance.transaction import Reading
@@ -33,10 +37,22 @@ def mandates_of(tx: Reading, who: Who, partnership: str) -> list[Mandate]:
     """The mandates that the person holds there and that are valid today."""
     if who.person is None:
         return []
-    found = []
-    for holder in tx.all(Holder, person=who.person, partnership=partnership):
-        found += tx.all(Mandate, partnership=partnership, holder=holder.id, order="given")
+    found = tx.joined(Mandate, "mandates of a person", _mandates, person=who.person, partnership=partnership)
     return [mandate for mandate in found if is_valid(mandate, tx.today)]
+
+
+def _mandates() -> Select[Any]:
+    mandate, holder = core(Mandate), core(Holder)
+    return (
+        select(mandate)
+        .join(holder, holder.c.id == mandate.c.holder)
+        .where(
+            holder.c.person == bindparam("person"),
+            holder.c.partnership == bindparam("partnership"),
+            mandate.c.partnership == bindparam("partnership"),
+        )
+        .order_by(mandate.c.given, mandate.c.id)
+    )
 
 
 def offices_of(tx: Reading, who: Who) -> list[Office]:

@@ -54,7 +54,14 @@ class Database:
         except OperationalError as error:
             raise BadDatabase(str(error.orig).strip().splitlines()[0]) from error
         with connection:
-            yield connection
+            try:
+                yield connection
+            except self.engine.dialect.loaded_dbapi.OperationalError as error:
+                # A server that went away took every connection with it: the next one is to be new. To ask
+                # before each transaction whether it is still there would cost every ballot a round trip.
+                if self.engine.dialect.is_disconnect(error, connection.connection, None):
+                    self.engine.dispose()
+                raise
 
     def close(self) -> None:
         self.engine.dispose()
@@ -73,7 +80,9 @@ def _engine(url: str, pool: int) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         engine = create_engine(parsed, pool_size=pool, max_overflow=0, **_manners(parsed.drivername))
     except ArgumentError:
-        raise BadDatabase("the database's address is not of the form sqlite:///file or postgresql://…") from None
+        raise BadDatabase(
+            "the database's address is not of the form sqlite:///file or postgresql://…"
+        ) from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -85,7 +94,7 @@ def _engine(url: str, pool: int) -> Engine:
 def _manners(driver: str) -> dict[str, Any]:
     if driver == "sqlite":
         return {"connect_args": {"check_same_thread": False}}
-    return {"pool_pre_ping": True}
+    return {}
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

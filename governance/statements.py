@@ -55,7 +55,9 @@ class Statements:
     def one(self, table: type[Table], columns: tuple[str, ...], lock: bool = False) -> Statement:
         return self._cached(("one", table, columns, lock), lambda: self._select(table, columns, (), "", lock))
 
-    def all(self, table: type[Table], columns: tuple[str, ...], empty: tuple[str, ...], order: str) -> Statement:
+    def all(
+        self, table: type[Table], columns: tuple[str, ...], empty: tuple[str, ...], order: str
+    ) -> Statement:
         return self._cached(
             ("all", table, columns, empty, order), lambda: self._select(table, columns, empty, order, False)
         )
@@ -66,6 +68,10 @@ class Statements:
             return found.delete().where(*(found.c[c] == bindparam(c) for c in columns))
 
         return self._cached(("delete", table, columns), build)
+
+    def named(self, name: str, build: Callable[[], Select[Any]]) -> Statement:
+        """A select that is not one of these, compiled under its name at the first use."""
+        return self._cached(("named", name), build)
 
     def shape(self, table: type[Table]) -> Shape:
         if table not in self._shapes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, datetime
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 
 from sqlalchemy import Select
 from sqlalchemy.engine import Connection, Row
@@ -88,6 +88,14 @@ class Reading:
             cursor.execute(statement.sql, statement.parameters({}))
             while rows := cursor.fetchmany(BATCH):
                 yield from map(make, rows)
+
+    def joined(
+        self, table: type[T], name: str, build: Callable[[], Select[Any]], /, **values: Any
+    ) -> list[T]:
+        """The rows of `table` that a select finds by way of others; it is compiled once, under its name."""
+        cursor = self._run(self._statements.named(name, build), values)
+        make = self._statements.shape(table).make
+        return [make(row) for row in cursor.fetchall()]
 
     def select(self, statement: Select[Any]) -> Sequence[Row[Any]]:
         """The rows of a Core or SQLModel select statement: joins, ranges and pages of a listing."""
@@ -179,8 +187,18 @@ class Transaction(Reading):
 
     def finish(self) -> None:
         """What belongs to the commit itself: the log's part comes last, so that its head is held briefly."""
-        for step in self.before_commit:
-            step()
+        with self._together():
+            for step in self.before_commit:
+                step()
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """On PostgreSQL the writes that follow are sent without waiting for each one's answer."""
+        if self._statements.dialect.name != "postgresql":
+            yield
+            return
+        with cast(Any, self._connection.connection.dbapi_connection).pipeline():
+            yield
 
     @staticmethod
     def _must_be_free(table: type[Table]) -> None:

@@ -32,7 +32,14 @@ class View:
     pack: Pack
     who: Who
     mandates: list[Mandate]
-    offices: list[Office]
+    _held: list[Office] | None = field(default=None, init=False)
+
+    @property
+    def offices(self) -> list[Office]:
+        """The offices that the person holds; read only where the mandates do not answer already."""
+        if self._held is None:
+            self._held = offices_of(self.tx, self.who)
+        return self._held
 
     @property
     def id(self) -> str:
@@ -44,7 +51,10 @@ class View:
             return True
         if self.who.person is None:
             return False
-        return bool(decide(self.pack.access, action, self._roles(), self._offices(), self.row.state))
+        access, roles, state = self.pack.access, self._roles(), self.row.state
+        return bool(
+            decide(access, action, roles, [], state) or decide(access, action, roles, self._offices(), state)
+        )
 
     def with_role(self, action: str) -> Mandate | None:
         """The first mandate that allows the action by itself, if any does."""
@@ -109,7 +119,7 @@ def view(tx: Reading, who: Who, partnership: str) -> View:
     row = tx.one(Partnership, id=partnership)
     if row is None:
         raise NotFound("common.not_found")
-    seen = View(tx, row, pack_of(tx, row.pack), who, mandates_of(tx, who, partnership), offices_of(tx, who))
+    seen = View(tx, row, pack_of(tx, row.pack), who, mandates_of(tx, who, partnership))
     if not seen.allows("partnership.see"):
         raise NotFound("common.not_found")
     return seen
@@ -125,9 +135,7 @@ def locked(tx: Transaction, who: Who, partnership: str) -> Case:
     if row is None:
         raise NotFound("common.not_found")
     hand = Hand(_by(who))
-    case = Case(
-        tx, row, pack_of(tx, row.pack), who, mandates_of(tx, who, partnership), offices_of(tx, who), hand
-    )
+    case = Case(tx, row, pack_of(tx, row.pack), who, mandates_of(tx, who, partnership), hand)
     if who.link is None and not case.allows("partnership.see"):
         raise NotFound("common.not_found")
     return case

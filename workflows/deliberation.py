@@ -141,7 +141,8 @@ def cast_ballot(
     case.hand.by = f"mandate:{mandate}"
     rule = rule_from(row.rule)
     _must_be_valid(rule, choice, reason, no_interest)
-    _must_be_free(case, row, rule, seat, cast_as)
+    before = case.tx.all(Ballot, decision=row.id)
+    _must_be_free({ballot.cast_as for ballot in before if ballot.seat == seat}, rule, cast_as)
     yield BallotCast(
         decision=decision,
         seat=seat,
@@ -152,7 +153,8 @@ def cast_ballot(
         interests="none",
     )
     if rule.closes and rule.closes.early:
-        yield from _closed_if_certain(case, row, rule)
+        voted = {ballot.seat for ballot in before} | {seat}
+        yield from _closed_if_certain(case, row, rule, len(voted))
 
 
 def _open(case: Case, decision: str) -> Decision:
@@ -191,18 +193,16 @@ def _must_be_valid(rule: Rule, choice: str, reason: str, no_interest: bool) -> N
     complaints.raise_if_any()
 
 
-def _must_be_free(case: Case, row: Decision, rule: Rule, seat: str, cast_as: CastAs) -> None:
+def _must_be_free(cast: set[str], rule: Rule, cast_as: CastAs) -> None:
     """A substitute votes only where the holder did not; a ballot changes only where the rule allows it."""
-    cast = {ballot.cast_as for ballot in case.tx.all(Ballot, decision=row.id, seat=seat)}
     if cast_as == "substitute" and "self" in cast:
         raise Refused("decision.holder_voted")
     if cast_as in cast and rule.ballot_change == "never":
         raise Refused("decision.no_change")
 
 
-def _closed_if_certain(case: Case, row: Decision, rule: Rule) -> Acts:
-    cast = electorate.ballots(case.tx, row.id)
-    if rule.ballot_change == "until_close" and len({ballot.seat for ballot in cast}) < row.seats:
+def _closed_if_certain(case: Case, row: Decision, rule: Rule, voted: int) -> Acts:
+    if rule.ballot_change == "until_close" and voted < row.seats:
         return  # somebody may still vote, so nothing is certain: spare the count
     outcome = _counted(case, row, rule)
     if outcome.certain:

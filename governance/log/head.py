@@ -32,8 +32,6 @@ def head(tx: Reading) -> Head:
 
 
 def _flush(tx: Transaction) -> None:
-    for name, seq in tx.streams.items():
-        tx.set(Stream, {"name": name}, seq=seq)
     row = tx.locked(LogHead, id=1)
     frontier = Frontier.from_bytes(row.size, row.frontier) if row else Frontier(0, ())
     for envelope, leaf in tx.leaves:
@@ -50,3 +48,5 @@ def _flush(tx: Transaction) -> None:
         )
         frontier = frontier.append(leaf_hash(leaf))
     tx.put(LogHead, id=1, size=frontier.size, frontier=frontier.to_bytes())
+    for name, seq in tx.streams.items():
+        tx.put(Stream, name=name, seq=seq)

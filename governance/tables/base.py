@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, Table as CoreTable
+from sqlalchemy import MetaData
+from sqlalchemy import Table as CoreTable
 from sqlmodel import SQLModel
 
 NAMING = {

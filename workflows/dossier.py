@@ -59,8 +59,11 @@ def _must_be_writable(case: Case, texts: Mapping[str, str]) -> None:
 
 
 @command
-def acknowledge_objectives(case: Case, party: str) -> Acts:
-    """A party says, by one of its mandates, that the objectives as they stand are shared by it."""
+def acknowledge_objectives(case: Case, party: str, read: str | None = None) -> Acts:
+    """A party says, by one of its mandates, that the objectives as they stand are shared by it.
+
+    `read` is the commitment to the words that the person had before their eyes: Refused where they changed.
+    """
     case.may("objectives.acknowledge")
     mine = [mandate for mandate in case.mandates if mandate.party == party]
     row = case.tx.one(Party, id=party, partnership=case.id)
@@ -71,4 +74,6 @@ def acknowledge_objectives(case: Case, party: str) -> Acts:
     words = [key for key, s in case.pack.dossier.sections.items() if s.objectives and key in now]
     if not words:
         raise Refused("dossier.no_objectives")
+    if read is not None and read != now[words[0]].text:
+        raise Refused("dossier.objectives_changed")
     yield ObjectivesAcknowledged(party=party, mandate=mine[0].id, objectives=now[words[0]].text)

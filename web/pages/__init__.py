@@ -5,12 +5,31 @@ from __future__ import annotations
 from litestar.types import ControllerRouterHandler
 
 from web.identity import account, demo, sign_in
-from web.pages import agreement, decision, health, partnership, review, table
+from web.pages import (
+    agreement,
+    decision,
+    dossier,
+    drafts,
+    health,
+    leaving,
+    parties,
+    partnership,
+    people,
+    review,
+    seating,
+    table,
+)
 
 HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *table.HANDLERS,
     *partnership.HANDLERS,
     *decision.HANDLERS,
+    *drafts.HANDLERS,
+    *parties.HANDLERS,
+    *seating.HANDLERS,
+    *leaving.HANDLERS,
+    *dossier.HANDLERS,
+    *people.HANDLERS,
     *review.HANDLERS,
     *agreement.HANDLERS,
     *sign_in.HANDLERS,

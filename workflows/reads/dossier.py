@@ -84,11 +84,16 @@ class Change:
     changed: bool
 
 
-def parts(view: View) -> list[Part]:
-    """All sections that the pack asks for, in reading order."""
-    now = current_sections(view.tx, view.id)
-    heard = {(row.section, row.college) for row in view.tx.all(DossierSection, partnership=view.id)}
+def parts(view: View, version: int | None = None) -> list[Part]:
+    """All sections that the pack asks for, in reading order, as they stand now or stood in `version`.
+
+    Raises NotFound for a version that was never written.
+    """
     versions = {row.version: row for row in view.tx.all(DossierVersion, partnership=view.id)}
+    if version is not None and version not in versions:
+        raise NotFound("common.not_found")
+    now = current_sections(view.tx, view.id) if version is None else sections_at(view.tx, view.id, version)
+    heard = {(row.section, row.college) for row in view.tx.all(DossierSection, partnership=view.id)}
     found = []
     for key, section in view.pack.dossier.sections.items():
         row = now.get(key)

@@ -84,15 +84,23 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class Objectives:
+    """The shared objectives as they are worded now. `text` is None where it was erased."""
+
+    commitment: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """Everything about who is there. `objectives`: whether there are words to acknowledge."""
+    """Everything about who is there. `objectives`: the words to acknowledge, if they are written."""
 
     groups: tuple[Group, ...]
     parties: tuple[AtTable, ...]
     others: tuple[Held, ...]
     past: tuple[Held, ...]
     suggested: tuple[Suggested, ...]
-    objectives: bool
+    objectives: Objectives | None
 
 
 def table(view: View) -> Table:
@@ -104,17 +112,17 @@ def table(view: View) -> Table:
     held = _teller(view)
     now = [mandate for mandate in mandates if not _is_past(view, mandate)]
     places = [_place(view, seat, now, held) for seat in seats]
-    objectives = _objectives(view)
+    words = objectives(view)
     return Table(
         groups=tuple(
             Group(key, college, tuple(place for place in places if place.college == key))
             for key, college in _concerned_first(view)
         ),
-        parties=tuple(_at_table(view, party, seats, objectives) for party in parties),
+        parties=tuple(_at_table(view, party, seats, words) for party in parties),
         others=tuple(held(mandate) for mandate in now if mandate.seat is None),
         past=tuple(held(mandate) for mandate in mandates if _is_past(view, mandate)),
         suggested=tuple(_suggested(view, parties, seats)),
-        objectives=bool(objectives),
+        objectives=words,
     )
 
 
@@ -124,7 +132,7 @@ def party(view: View, party: str) -> AtTable:
     if row is None or row.left:
         raise NotFound("common.not_found")
     seats = view.tx.all(Seat, partnership=view.id, removed=None)
-    return _at_table(view, row, seats, _objectives(view))
+    return _at_table(view, row, seats, objectives(view))
 
 
 def place(view: View, seat: str) -> Place:
@@ -142,6 +150,25 @@ def mandate(view: View, mandate: str) -> Held:
     if row is None or row.ended:
         raise NotFound("common.not_found")
     return _teller(view)(row)
+
+
+def mine(view: View) -> list[AtTable]:
+    """The parties for which this person acts, and may acknowledge the objectives."""
+    if not view.allows("objectives.acknowledge"):
+        return []
+    seats = view.tx.all(Seat, partnership=view.id, removed=None)
+    rows = view.tx.all(Party, partnership=view.id, left=None, order="joined")
+    held = {mandate.party for mandate in view.mandates}
+    return [_at_table(view, row, seats, objectives(view)) for row in rows if row.id in held]
+
+
+def objectives(view: View) -> Objectives | None:
+    """The words that parties acknowledge, if they are written."""
+    written = current_sections(view.tx, view.id)
+    for key, section in view.pack.dossier.sections.items():
+        if section.objectives and key in written:
+            return Objectives(written[key].text, view.tx.text(written[key].text))
+    return None
 
 
 def typical(view: View) -> dict[str, TypicalParty]:
@@ -205,7 +232,7 @@ def _place(view: View, seat: Seat, mandates: list[Mandate], held: Callable[[Mand
     )
 
 
-def _at_table(view: View, party: Party, seats: list[Seat], objectives: set[str]) -> AtTable:
+def _at_table(view: View, party: Party, seats: list[Seat], words: Objectives | None) -> AtTable:
     organisation = _organisation(view, party)
     said = view.tx.one(ObjectivesAcknowledgement, partnership=view.id, party=party.id)
     return AtTable(
@@ -218,16 +245,9 @@ def _at_table(view: View, party: Party, seats: list[Seat], objectives: set[str])
         expectations=view.tx.text(party.expectations),
         constraints=view.tx.text(party.constraints),
         seats=sum(seat.party == party.id for seat in seats),
-        acknowledged=said is not None and said.objectives in objectives,
+        acknowledged=said is not None and words is not None and said.objectives == words.commitment,
         mine=any(mandate.party == party.id for mandate in view.mandates),
     )
-
-
-def _objectives(view: View) -> set[str]:
-    """The commitments of the words that parties acknowledge."""
-    written = current_sections(view.tx, view.id)
-    sections = view.pack.dossier.sections
-    return {written[key].text for key, section in sections.items() if section.objectives and key in written}
 
 
 def _organisation(view: View, party: Party) -> Organisation:

@@ -15,6 +15,7 @@ from governance.acts.deliberation import (
     SeatListed,
     TransitionLapsed,
 )
+from governance.acts.imports import SubsidyRecorded
 from governance.acts.partnership import PartnershipDrafted, StateChanged
 from governance.audit.findings import Finding, differs, finding
 from governance.audit.packs import Packs
@@ -51,7 +52,7 @@ class Decisions:
 
     def see(self, row: Leaf, act: Envelope) -> Iterator[Finding]:
         match act.body:
-            case PartnershipDrafted() as body:
+            case PartnershipDrafted() | SubsidyRecorded() as body:
                 yield from self._begun(row, act, body.pack, body.state)
             case DecisionOpened() as body:
                 self._decisions[body.decision] = _Decision(act.stream, body)

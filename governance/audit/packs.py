@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from governance.acts.base import Envelope
+from governance.acts.imports import SubsidyRecorded
 from governance.acts.partnership import PartnershipDrafted
 from governance.audit.findings import Finding, finding
 from governance.packs import pack_of
@@ -28,7 +29,7 @@ class Packs:
     def see(self, act: Envelope) -> None:
         if act.pack is not None:
             self.get(act.pack)
-        if isinstance(act.body, PartnershipDrafted):
+        if isinstance(act.body, PartnershipDrafted | SubsidyRecorded):
             self.get(act.body.pack)
 
     def get(self, digest: str) -> Pack | None:

@@ -56,10 +56,13 @@ class Office(Entry):
 
 
 class Kind(Entry):
-    """A kind of organisation. `deliberates`: engages itself by a deliberation of its assembly."""
+    """A kind of organisation. `deliberates`: engages itself by a deliberation of its assembly, as public
+    bodies do; `rna`: is in the register of associations; `unstated`: an import could not tell the kind."""
 
     text: Text
     deliberates: bool = False
+    rna: bool = False
+    unstated: bool = False
 
 
 class Named(Entry):

@@ -20,8 +20,7 @@ from governance.tables.agreement import (
 from governance.tables.parties import Party
 from governance.transaction import Transaction
 from policies.refusal import NotFound
-from web.forms import Form
-from web.given import Answer, Database, Path, Request, Visitor
+from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.i18n import N_, current
 from web.pages.common import acting, partnership_page
 from web.pages.steps import Step, Steps

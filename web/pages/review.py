@@ -9,8 +9,7 @@ from litestar import get, post
 from governance.actors import Who
 from governance.transaction import Transaction
 from policies.refusal import NotFound
-from web.forms import Form
-from web.given import Answer, Database, Path, Request, Visitor
+from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.i18n import N_
 from web.pages.common import acting, partnership_page
 from web.pages.steps import Step, Steps

@@ -104,7 +104,7 @@ class Life:
             house.do(agreement.acknowledge, house.parties[college], digest=digest, by=person)
 
     def evaluated(self, recommendation: str = "renew") -> Life:
-        """Evaluated with figures, testimony, feedback, indirect effects and lessons; recommended, not decided."""
+        """Evaluated with figures, testimony, feedback and lessons; recommended, not decided."""
         house = self.house
         house.do(partnership.move, "evaluate", "Un an a passé.")
         self._feedback()

@@ -78,6 +78,19 @@ class Steps:
             return self._shown(request, visitor, database, partnership, name, item, form.blame(no))
         return to(request, location, notice=gettext(step.done))
 
+    def again(
+        self,
+        request: Request,
+        visitor: Visitor,
+        database: Database,
+        partnership: str,
+        name: str,
+        item: str,
+        form: Form,
+    ) -> Answer:
+        """The form with what was typed and what is wrong with it, for a page that sends it by itself."""
+        return self._shown(request, visitor, database, partnership, name, item, form)
+
     def _shown(
         self,
         request: Request,

@@ -28,7 +28,7 @@ from governance.transaction import Reading, Transaction
 from policies.calendar import PublicHolidays, end_of_day
 from policies.prompts import Asked, asked_in, escalation_day, reminder_days
 from policies.refusal import Complaints, NotEntitled, NotFound, Refused
-from workflows.case import Acts, Case, command
+from workflows.case import Acts, Case, View, command
 from workflows.due import TICK, Due
 from workflows.prompt_mails import say_escalated, say_opened, say_reminded
 
@@ -77,10 +77,8 @@ def answer_prompt(case: Case, prompt: str, answers: Mapping[str, str]) -> Acts:
     """Answer a prompt, by question. Raises NotEntitled for who does not hold the role that is asked;
     Refused for one that is answered or has become moot; Invalid where a required answer is missing."""
     case.may("prompt.answer")
-    row = asked_prompt(case, prompt)
-    mandate = next((held for held in case.mandates if held.role == row.asked), None)
-    if mandate is None:
-        raise NotEntitled("prompts.not_asked", who=case.pack.roles[row.asked].text)
+    row = must_be_asked(case, prompt)
+    mandate = next(held for held in case.mandates if held.role == row.asked)
     case.hand.by = f"mandate:{mandate.id}"
     given = _checked(case, row, answers)
     case.tx.delete(PromptWatch, partnership=case.id)  # what waited behind this one may open now
@@ -89,16 +87,18 @@ def answer_prompt(case: Case, prompt: str, answers: Mapping[str, str]) -> Acts:
     )
 
 
-def asked_prompt(case: Case, prompt: str) -> Prompt:
-    """The prompt, of this partnership and still to be answered. Raises NotFound, Refused."""
-    row = case.tx.one(Prompt, id=prompt, partnership=case.id)
+def must_be_asked(view: View, prompt: str) -> Prompt:
+    """The prompt, still to be answered, and by this very person. Raises NotFound, Refused, NotEntitled."""
+    row = view.tx.one(Prompt, id=prompt, partnership=view.id)
     if row is None:
         raise NotFound("common.not_found")
     if row.status == "answered":
         raise Refused("prompts.answered_already")
-    entries = case.tx.all(StateEntry, partnership=case.id, order="seq")
-    if row.status != "open" or is_moot(row, case.row, case.pack, entries):
+    entries = view.tx.all(StateEntry, partnership=view.id, order="seq")
+    if row.status != "open" or is_moot(row, view.row, view.pack, entries):
         raise Refused("prompts.moot")
+    if not any(held.role == row.asked for held in view.mandates):
+        raise NotEntitled("prompts.not_asked", who=view.pack.roles[row.asked].text)
     return row
 
 

@@ -149,7 +149,11 @@ def test_a_mandate_ends_when_its_last_day_is_over(database: Database) -> None:
     house = House(database).draft()
     last = clock_of(database).now.date() + timedelta(days=3)
     house.do(
-        parties.give_mandate, role="secretary", name=NAMES["maire"], email="maire@example.org", ends=last.isoformat()
+        parties.give_mandate,
+        role="secretary",
+        name=NAMES["maire"],
+        email="maire@example.org",
+        ends=last.isoformat(),
     )
     clock_of(database).forward(days=3)
     tick(database)

@@ -7,8 +7,8 @@ from typing import Any
 from litestar import get, post
 
 from policies.refusal import Invalid, NotFound
-from web.forms import Form
-from web.given import Answer, Database, Path, Request
+from web import forms as web_forms
+from web.given import Answer, Database, Form, Path, Request
 from web.i18n import gettext
 from web.idempotency import once
 from web.pages.consultation import forms
@@ -26,7 +26,7 @@ def shown(request: Request, database: Database, token: Path) -> Answer:
     except NotFound as no:
         return _none(request, no)
     if found.frame.takes and not found.said:
-        return _form(request, found, token, Form())
+        return _form(request, found, token, web_forms.Form())
     return _plain(request, "consultation/guest.html", guest=found, address=f"/c/{token}")
 
 
@@ -39,7 +39,7 @@ def changing(request: Request, database: Database, token: Path) -> Answer:
         return _none(request, no)
     if not found.may_write:
         return to(request, f"/c/{token}")
-    return _form(request, found, token, Form(forms.said_values(found.answers, found.category)))
+    return _form(request, found, token, web_forms.Form(forms.said_values(found.answers, found.category)))
 
 
 @post("/c/{token:str}", sync_to_thread=True)

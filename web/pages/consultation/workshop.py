@@ -12,8 +12,7 @@ from governance.transaction import Transaction
 from policies.refusal import Invalid, NotFound
 from policies.text import LANGUAGES
 from web.context import parts
-from web.forms import Form
-from web.given import Answer, Database, Path, Request, Visitor
+from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.i18n import N_, NAMES, current, gettext
 from web.idempotency import once
 from web.pages.common import acting, partnership_page

@@ -37,14 +37,16 @@ def overview(request: Request, visitor: Visitor, database: Database, partnership
         )
 
 
-WAYS = [
-    "/partnerships/{partnership:str}/decide/{transition:str}",
-    "/partnerships/{partnership:str}/move/{transition:str}",
-]
+# One handler for each address: Litestar wraps a handler of two addresses twice, and answers 500.
+@get("/partnerships/{partnership:str}/decide/{transition:str}", sync_to_thread=True)
+def before_deciding(
+    request: Request, visitor: Visitor, database: Database, partnership: Path, transition: Path
+) -> Answer:
+    return _confirm(request, visitor, database, partnership, transition, forms.Form())
 
 
-@get(WAYS, sync_to_thread=True)
-def confirm(
+@get("/partnerships/{partnership:str}/move/{transition:str}", sync_to_thread=True)
+def before_moving(
     request: Request, visitor: Visitor, database: Database, partnership: Path, transition: Path
 ) -> Answer:
     return _confirm(request, visitor, database, partnership, transition, forms.Form())
@@ -108,4 +110,4 @@ def go_on(
     return to(request, location, notice=_("The partnership has moved on."))
 
 
-HANDLERS = (overview, confirm, decide, go_on)
+HANDLERS = (overview, before_deciding, before_moving, decide, go_on)

@@ -86,14 +86,14 @@ def test_each_part_can_be_changed_and_taken_out(browser: Browser, house: House) 
         page = browser.send(address)
         assert page.status == 200
         removal = address.replace(f"/{step}/", f"/no-{step}/")
+        browser.get(address)
         page = browser.send(removal)
         assert page.status == 200
-        assert not any(form.action == removal for form in page.forms)
+        assert browser.get(address).status == 404
     browser.get(f"{base}/word/new")
     page = browser.send(f"{base}/word/new", word="Réemploi", meaning="Servir encore.")
     address = next(a for a, _words in page.links if a.startswith(f"{base}/word/") and "new" not in a)
     assert browser.get(address).form(address).values["word"] == ["Réemploi"]
-    browser.get(base)
     assert "Servir encore." not in browser.send(address.replace("/word/", "/no-word/")).words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policies.pack import shipped
 from web.i18n import N_, gettext
 from web.identity.visitor import Visitor
 
@@ -31,7 +32,14 @@ def signed_in(visitor: Visitor) -> bool:
     return visitor.person is not None
 
 
-MENU: tuple[Entry, ...] = (Entry("/", N_("My table"), signed_in),)
+def registers_people(visitor: Visitor) -> bool:
+    return not visitor.offices.isdisjoint(shipped().offices_with("registers_people"))
+
+
+MENU: tuple[Entry, ...] = (
+    Entry("/", N_("My table"), signed_in),
+    Entry("/people", N_("People"), registers_people),
+)
 
 
 def menu(visitor: Visitor, path: str) -> list[Shown]:

@@ -7,7 +7,7 @@ import click
 from governance.database import Database
 from governance.log.head import head
 from web.cli.options import database_option, fail, json_option
-from web.cli.output import NO, record_at, show
+from web.cli.output import NO, progress, record_at, show
 
 
 @click.command()
@@ -20,7 +20,8 @@ def demo(database_url: str, as_json: bool) -> None:
             fail("the record is not empty: the demonstration wants one of its own", NO)
         from workflows.demo import build
 
-        build(database)
+        with progress("building the demonstration") as tell:
+            build(database, tell)
         acts = _size(database)
     show({"acts": acts}, [f"the demonstration is there: {acts} acts"], as_json=as_json)
 

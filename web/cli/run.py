@@ -13,6 +13,7 @@ import uvicorn
 
 from governance.database import Database
 from web.cli.options import database_option, fail, json_option, opened
+from web.cli.output import progress
 from web.settings import from_environment
 
 SPARE_CONNECTIONS = 4  # beside the page threads: the courier and the clockwork
@@ -78,9 +79,14 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _fill(database: Database) -> None:
-    from workflows.demo import build
+    """Build the demonstration, unless it stands there already."""
+    from workflows.demo import build, is_built
 
-    build(database)
+    with database.reading() as tx:
+        if is_built(tx):
+            return
+    with progress("preparing the demonstration") as tell:
+        build(database, tell)
 
 
 def _say(address: str, as_json: bool) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from governance.actors import Who
+from governance.audit.tape import Progress
 from governance.clock import ZONE, SimulatedClock
 from governance.database import Database
 from governance.log.head import head
 from governance.tables.identity import OutboxMessage
+from governance.tables.ticks import Tick
+from governance.transaction import Reading
 from policies.pack import Pack, shipped
 from policies.refusal import Refused
 from workflows import people
@@ -21,14 +23,18 @@ from workflows.demo.steps import STEPS
 from workflows.imports.subsidies import import_subsidies
 from workflows.tick import tick
 
-Tell = Callable[[int, int], None]
-
 SETUP = Who(system="setup")
 AUTHORITY = "Ville d’Antibes"
 TICKS_AT = time(0, 5)  # just after the deadlines, which end with a day
+BUILT = "demo"  # the node of the last tick, by which a demo that is whole is known
 
 
-def build(database: Database, tell: Tell = lambda _done, _total: None) -> None:
+def is_built(tx: Reading) -> bool:
+    """Whether the record holds the demo, built to its end."""
+    return tx.one(Tick, node=BUILT) is not None
+
+
+def build(database: Database, tell: Progress = lambda _done, _total: None) -> None:
     """Fill an empty record with the demo; `tell(done, total)` is told how far it is.
 
     The clock of `database` says what now is: votes opened some days ago are still open then. Raises
@@ -51,6 +57,7 @@ def build(database: Database, tell: Tell = lambda _done, _total: None) -> None:
         _days_pass(past, clock, min(event.moment, end))
         _play(plays[event.story], event)
     _days_pass(past, clock, end)
+    tick(past, node=BUILT)
     tell(len(told), len(told))
     with past.transaction() as tx:
         tx.delete(OutboxMessage)  # nobody is sent the mails of days that never were
@@ -80,7 +87,7 @@ def _days_pass(past: Database, clock: SimulatedClock, until: datetime) -> None:
         if night > until:
             break
         clock.now = night
-        tick(past, node="demo")
+        tick(past, node="past")
     clock.now = max(clock.now, until)
 
 

@@ -16,7 +16,9 @@ class UnknownPack(Exception):
 def keep(tx: Transaction, pack: Pack) -> None:
     """Store a pack that a partnership begins to use."""
     if tx.one(PackFile, digest=pack.digest) is None:
-        tx.put(PackFile, digest=pack.digest, files=msgspec.json.encode(dict(pack.files), order="sorted").decode())
+        tx.put(
+            PackFile, digest=pack.digest, files=msgspec.json.encode(dict(pack.files), order="sorted").decode()
+        )
 
 
 def pack_of(tx: Reading, digest: str) -> Pack:
@@ -31,4 +33,3 @@ def pack_of(tx: Reading, digest: str) -> Pack:
 
 
 _loaded: dict[str, Pack] = {}  # a digest names the same rules for ever, so nothing goes stale
-

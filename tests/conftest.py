@@ -88,5 +88,3 @@ def sqlite(tmp_path: Path, sqlite_template: Path, clock: SimulatedClock) -> Iter
     opened = Database(f"sqlite:///{path}", clock=clock, pool=8)
     yield opened
     opened.close()
-
-

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.acts.base import Act, Change, Commitment, Digest, Envelope, Id, Key, Part, Whole, applies, kind, put
+from governance.acts.base import (
+    Act,
+    Change,
+    Commitment,
+    Digest,
+    Envelope,
+    Id,
+    Key,
+    Part,
+    Whole,
+    applies,
+    kind,
+    put,
+)
 from governance.tables.dossier import DossierSection, DossierVersion, ObjectivesAcknowledgement
 
 

@@ -7,7 +7,20 @@ from typing import Any
 
 import msgspec
 
-from governance.acts.base import Act, Change, Commitment, Digest, Envelope, Id, Key, Whole, applies, kind, put, set_
+from governance.acts.base import (
+    Act,
+    Change,
+    Commitment,
+    Digest,
+    Envelope,
+    Id,
+    Key,
+    Whole,
+    applies,
+    kind,
+    put,
+    set_,
+)
 from governance.tables.partnership import Partnership, StateEntry
 
 

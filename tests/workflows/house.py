@@ -96,9 +96,7 @@ class House:
         self.mandate(next(iter(self.pack.roles_with("votes"))), person, seat=seat)
 
     def mandate(self, role: str, person: str, **more: Any) -> None:
-        self.do(
-            parties.give_mandate, role=role, name=NAMES[person], email=f"{person}@example.org", **more
-        )
+        self.do(parties.give_mandate, role=role, name=NAMES[person], email=f"{person}@example.org", **more)
 
     def written(self) -> House:
         """Every section of the dossier is written; those that want a voice, by a seat of that college."""
@@ -127,7 +125,13 @@ class House:
             if wanted and self.is_open(decision) and self.elects(decision, seat):
                 reason = "Le texte ne convient pas." if wanted == "objection" else ""
                 self.do(
-                    deliberation.cast_ballot, decision, seat, wanted, reason=reason, no_interest=True, by=person
+                    deliberation.cast_ballot,
+                    decision,
+                    seat,
+                    wanted,
+                    reason=reason,
+                    no_interest=True,
+                    by=person,
                 )
 
     def decide(self, transition: str, choice: str = "for", **choices: str) -> str:
@@ -170,7 +174,6 @@ class House:
     @property
     def state(self) -> str:
         return self.partnership.state
-
 
     def written_by_the_others(self) -> House:
         """The dossier without the words of the people concerned."""

@@ -21,13 +21,20 @@ def test_without_seated_beneficiaries_nothing_is_proposed(database: Database) ->
         house.open("propose")
     missing = {one.requirement: one for one in refusal.value.missing}
     assert "beneficiaries-seated" in missing
-    assert missing["beneficiaries-seated"].remedy is not None and missing["beneficiaries-seated"].by is not None
+    assert (
+        missing["beneficiaries-seated"].remedy is not None and missing["beneficiaries-seated"].by is not None
+    )
 
 
 def test_an_adopted_decision_changes_the_state_in_the_same_transaction(house: House) -> None:
     decision = house.decide("propose")
     row = house.row(decision)
-    assert (row.status, row.outcome, row.effect, row.closed_because) == ("closed", "adopted", "done", "certain")
+    assert (row.status, row.outcome, row.effect, row.closed_because) == (
+        "closed",
+        "adopted",
+        "done",
+        "certain",
+    )
     assert house.state == "proposed"
 
 
@@ -55,7 +62,9 @@ def test_no_ballot_is_taken_at_or_after_the_deadline(house: House) -> None:
     decision = house.open("propose")
     house.past(decision)
     with pytest.raises(Refused) as refusal:
-        house.do(deliberation.cast_ballot, decision, house.seats["maire"], "for", no_interest=True, by="maire")
+        house.do(
+            deliberation.cast_ballot, decision, house.seats["maire"], "for", no_interest=True, by="maire"
+        )
     assert refusal.value.code == "decision.not_open"
 
 
@@ -107,7 +116,9 @@ def test_a_mandate_that_ends_keeps_its_ballot_and_loses_its_vote(house: House) -
     mandate = next(m for m in house.mandates_on(house.seats["maire"]))
     house.do(parties.end_mandate, mandate, "Fin de mandat.")
     with pytest.raises(Refused):
-        house.do(deliberation.cast_ballot, decision, house.seats["maire"], "against", no_interest=True, by="maire")
+        house.do(
+            deliberation.cast_ballot, decision, house.seats["maire"], "against", no_interest=True, by="maire"
+        )
     house.vote(decision, "for", maire="")
     assert house.row(decision).outcome == "adopted"
 
@@ -119,7 +130,11 @@ def test_an_outcome_is_held_while_a_requirement_fails_and_fires_when_it_is_met(h
         for mandate in house.mandates_on(house.seats[person]):
             house.do(parties.end_mandate, mandate, "Départ.")
     house.past(decision)
-    assert (house.row(decision).outcome, house.row(decision).effect, house.state) == ("adopted", "held", "draft")
+    assert (house.row(decision).outcome, house.row(decision).effect, house.state) == (
+        "adopted",
+        "held",
+        "draft",
+    )
     for person in ("resident", "voisine"):
         house.mandate("member", person, seat=house.seats[person])
     house.do(deliberation.settle_held, decision, by="tick")

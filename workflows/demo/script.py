@@ -19,7 +19,7 @@ from policies.documents import Entry, load
 DATA = Path(__file__).parent / "data"
 AGREEMENTS = DATA / "scdl-antibes.csv"
 TERRITORY = "FR"
-STARTS = time(9, 30)
+OPENS, OPEN_FOR = time(9, 0), 400  # the hour at which a day's work may begin, and the minutes after it
 
 
 class Person(Entry):
@@ -87,15 +87,21 @@ def events(told: Mapping[str, Story], today: date) -> list[Event]:
     """The steps of all stories in the order of time."""
     found = [
         Event(
-            datetime.combine(working_day(today, step["day"]), STARTS, ZoneInfo(ZONE)),
+            _moment(working_day(today, step["day"]), number),
             name,
             step["do"],
             {key: value for key, value in step.items() if key not in ("day", "do")},
         )
-        for name, story in told.items()
+        for number, (name, story) in enumerate(told.items())
         for step in story.steps
     ]
     return sorted(found, key=lambda event: event.moment)
+
+
+def _moment(day: date, number: int) -> datetime:
+    """When a story's work of a day begins: at another hour each day, the same for all steps of that day."""
+    minutes = (day.toordinal() * 97 + number * 61) % OPEN_FOR
+    return datetime.combine(day, OPENS, ZoneInfo(ZONE)) + timedelta(minutes=minutes)
 
 
 def working_day(today: date, days: int) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policies.access import decide
 from policies.pack import shipped
 from web.i18n import N_, gettext
 from web.identity.visitor import Visitor
@@ -36,9 +37,16 @@ def registers_people(visitor: Visitor) -> bool:
     return not visitor.offices.isdisjoint(shipped().offices_with("registers_people"))
 
 
+def may(action: str) -> Callable[[Visitor], bool]:
+    """Whether the visitor's offices allow an action outside any partnership."""
+    return lambda visitor: signed_in(visitor) and bool(decide(shipped().access, action, [], visitor.offices))
+
+
 MENU: tuple[Entry, ...] = (
     Entry("/", N_("My table"), signed_in),
     Entry("/people", N_("People"), registers_people),
+    Entry("/audit", N_("Decision log"), may("log.read")),
+    Entry("/administration", N_("Administration"), may("scheduler.see")),
 )
 
 

@@ -6,7 +6,9 @@ from litestar.types import ControllerRouterHandler
 
 from web.identity import account, demo, sign_in
 from web.pages import (
+    administration,
     agreement,
+    audit,
     consultation,
     decision,
     dossier,
@@ -38,6 +40,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     *agreement.HANDLERS,
     *prompts.HANDLERS,
     *evaluation.HANDLERS,
+    *audit.HANDLERS,
+    *administration.HANDLERS,
     *sign_in.HANDLERS,
     *demo.HANDLERS,
     *account.HANDLERS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from governance.tables.base import core
 from governance.tables.identity import OutboxMessage
@@ -52,19 +52,19 @@ def administration(tx: Reading, pack: Pack) -> Administration:
 def mails(tx: Reading) -> Mails:
     """The mails that have not left."""
     mail = core(OutboxMessage).c
-    left: Select[Any] = select(
-        func.count(mail.due),
-        func.count().filter(mail.due.is_not(None), mail.error.is_not(None)),
-        func.count().filter(mail.due.is_(None)),
-        func.min(mail.queued).filter(mail.due.is_not(None)),
+    left: Any = select(
+        func.count(mail.due).label("waiting"),
+        func.count().filter(mail.due.is_not(None), mail.error.is_not(None)).label("trouble"),
+        func.count().filter(mail.due.is_(None)).label("given_up"),
+        func.min(mail.queued).filter(mail.due.is_not(None)).label("oldest"),
     ).where(mail.sent.is_(None))
     found = tx.select(left)[0]
-    return Mails(found[0], found[1], found[2], found[3])
+    return Mails(found.waiting, found.trouble, found.given_up, found.oldest)
 
 
 def _in_force(tx: Reading, pack: Pack) -> InForce:
     column = core(Partnership).c.pack
-    rows = tx.select(select(column, func.count()).group_by(column))
-    under = {row[0]: int(row[1]) for row in rows}
+    counted: Any = select(column, func.count().label("number")).group_by(column)
+    under = {row.pack: int(row.number) for row in tx.select(counted)}
     here = under.pop(pack.digest, 0)
     return InForce(pack.name, pack.text, pack.version, pack.digest, here, sum(under.values()))

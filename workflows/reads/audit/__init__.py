@@ -6,14 +6,15 @@ who made a contribution.
 """
 
 from workflows.reads.audit.act import ActPage, act_page
-from workflows.reads.audit.decisions import Account, Decided, account, decided, decisions
-from workflows.reads.audit.filters import Filters, kinds, people, titles
+from workflows.reads.audit.decisions import PAGE, Account, Decided, account, decided, decisions
+from workflows.reads.audit.filters import Filters, kinds, people, program_parts, titles
 from workflows.reads.audit.integrity import MOST_CHECKED, Checked, Standing, checked, standing
 from workflows.reads.audit.listing import Listing, listing
 from workflows.reads.audit.timeline import Timeline, timeline
 
 __all__ = [
     "MOST_CHECKED",
+    "PAGE",
     "Account",
     "ActPage",
     "Checked",
@@ -30,6 +31,7 @@ __all__ = [
     "kinds",
     "listing",
     "people",
+    "program_parts",
     "standing",
     "timeline",
     "titles",

@@ -52,7 +52,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """An act. `leaf` is None where its bytes are kept back (`kept` says why); `proof` where it is too costly."""
+    """An act. `leaf` is None where its bytes are kept back (`kept` says why), `proof` if too costly."""
 
     act: str
     kind: str
@@ -118,7 +118,7 @@ def act_page(tx: Reading, act: str) -> ActPage:
 
 
 def proof(tx: Reading, position: int, now: Head) -> Proof | None:
-    """The inclusion proof of the leaf at `position`; None beyond MOST_PROVEN leaves, or if some are missing."""
+    """The inclusion proof of the leaf at `position`; None beyond MOST_PROVEN leaves, or where some miss."""
     if now.size > MOST_PROVEN:
         return None
     leaf = core(Leaf).c

@@ -20,7 +20,7 @@ from governance.transaction import Reading
 from policies.phrases import keys, phrase
 from policies.text import Text
 from workflows.reads.audit.discretion import CONTRIBUTED
-from workflows.reads.audit.hands import plain
+from workflows.reads.audit.hands import author, plain
 from workflows.reads.audit.words import line_of_kind
 
 
@@ -78,20 +78,20 @@ def hands_of(tx: Reading, person: str) -> list[str]:
 
 def titles(tx: Reading) -> list[tuple[str, str]]:
     """The partnerships that have a title, by title."""
-    row, disclosure = core(Partnership).c, core(Disclosure).c
+    table, disclosure = core(Partnership).c, core(Disclosure).c
     found = tx.select(
-        select(row.id, disclosure.text).join(core(Disclosure), disclosure.commitment == row.title)
+        select(table.id, disclosure.text).join(core(Disclosure), disclosure.commitment == table.title)
     )
-    return sorted(((row[0], row[1]) for row in found), key=lambda pair: pair[1].casefold())
+    return sorted(((row.id, row.text) for row in found), key=lambda pair: pair[1].casefold())
 
 
 def people(tx: Reading) -> list[tuple[str, str]]:
     """The people who have a name, by name, as `person:<id>`."""
-    row, disclosure = core(Person).c, core(Disclosure).c
+    table, disclosure = core(Person).c, core(Disclosure).c
     found = tx.select(
-        select(row.id, disclosure.text).join(core(Disclosure), disclosure.commitment == row.name)
+        select(table.id, disclosure.text).join(core(Disclosure), disclosure.commitment == table.name)
     )
-    return sorted(((f"person:{row[0]}", row[1]) for row in found), key=lambda pair: pair[1].casefold())
+    return sorted(((f"person:{row.id}", row.text) for row in found), key=lambda pair: pair[1].casefold())
 
 
 def kinds() -> list[tuple[Text, list[tuple[str, Text]]]]:
@@ -112,3 +112,10 @@ def _subject(subject: str) -> Text:
 def _midnight(day: date) -> str:
     """The instant at which a civil day begins in Paris."""
     return instant(datetime.combine(day, time(), ZoneInfo(ZONE)))
+
+
+def program_parts(tx: Reading) -> list[tuple[str, Text]]:
+    """The parts of the program that have acted, as hands."""
+    leaf: Any = core(Leaf).c
+    found = tx.select(select(leaf.by).where(leaf.by.startswith("system:", autoescape=True)).distinct())
+    return sorted(((row.by, author(tx, row.by).name) for row in found), key=lambda pair: pair[0])

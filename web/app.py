@@ -22,6 +22,7 @@ from governance.database import Database
 from governance.tables.identity import Secret
 from policies import phrases
 from web import csrf, i18n, problems
+from web.clockwork import Clockwork
 from web.context import Parts, parts
 from web.forms import form_of
 from web.identity.sessions import recognise, visitor_of
@@ -41,6 +42,7 @@ def create_app(database: Database, settings: Settings) -> Litestar:
     phrases.keys()  # a phrase without its translation stops the start, not a page
     set_asyncio_executor(_threads(settings.threads))
     courier = _courier(database, settings)
+    clockwork = Clockwork(database, settings, courier)
     secret, demo = _kept(database)
     return Litestar(
         route_handlers=[
@@ -58,8 +60,8 @@ def create_app(database: Database, settings: Settings) -> Litestar:
         middleware=[_speaking],
         exception_handlers=problems.HANDLERS,
         before_send=[guard_answer],
-        on_startup=[courier.start],
-        on_shutdown=[courier.stop],
+        on_startup=[courier.start, clockwork.start],
+        on_shutdown=[clockwork.stop, courier.stop],
         on_app_init=[_without_framework_logging],
         openapi_config=OpenAPIConfig(
             title="Tablée", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
@@ -76,7 +78,9 @@ def _database(request: Request[Any, Any, Any]) -> Database:
 def _courier(database: Database, settings: Settings) -> Courier:
     if settings.smtp_url is None:
         return Courier(None)
-    return Courier(partial(deliver, database, settings.smtp_url, settings.mail_from))
+    return Courier(
+        partial(deliver, database, settings.smtp_url, settings.mail_from, base_url=settings.base_url)
+    )
 
 
 def _kept(database: Database) -> tuple[bytes, bool]:

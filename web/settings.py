@@ -9,13 +9,16 @@ from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+TICK_SECONDS = 10  # unless the environment says otherwise
+
 
 @dataclass(frozen=True)
 class Settings:
     """The settings of one running server.
 
     `base_url` is the address people see (links in mails start with it; `https` makes cookies secure);
-    `smtp_url` is `smtp://user:password@host:port` or `smtps://…`, None where no mail can be sent.
+    `smtp_url` is `smtp://user:password@host:port` or `smtps://…`, None where no mail can be sent;
+    `tick_seconds` is how often this node does what time has made due, 0 for never.
     """
 
     base_url: str = "http://127.0.0.1:8000"
@@ -23,6 +26,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "tablee@localhost"
     threads: int = 16
+    tick_seconds: int = 0
     session_idle: timedelta = timedelta(days=7)
     session_absolute: timedelta = timedelta(days=30)
 
@@ -60,4 +64,5 @@ def from_environment(environment: Mapping[str, str] = os.environ, *, host: str, 
         smtp_url=environment.get("TABLEE_SMTP_URL") or None,
         mail_from=environment.get("TABLEE_MAIL_FROM", Settings.mail_from),
         threads=int(environment.get("TABLEE_THREADS", str(Settings.threads))),
+        tick_seconds=int(environment.get("TABLEE_TICK_SECONDS", str(TICK_SECONDS))),
     )

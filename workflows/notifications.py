@@ -8,7 +8,7 @@ import ssl
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -35,7 +35,10 @@ TIMEOUT = 20.0  # seconds for the mail server to answer
 
 @dataclass(frozen=True)
 class Mail:
-    """What a mail says: paragraphs, then at most one link with its label, then at most one code."""
+    """What a mail says: paragraphs, then at most one link with its label, then at most one code.
+
+    A link that is a path leads to this very site: whoever delivers the mail knows its address.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
@@ -71,8 +74,8 @@ def waiting(message: OutboxMessage) -> Mail:
     return Mail(**(value | {"paragraphs": tuple(value["paragraphs"])}))
 
 
-def deliver(database: Database, smtp_url: str, mail_from: str, most: int = 100) -> int:
-    """Send what is due, at most `most` mails; gives how many left.
+def deliver(database: Database, smtp_url: str, mail_from: str, most: int = 100, *, base_url: str = "") -> int:
+    """Send what is due, at most `most` mails; gives how many left. `base_url`: where this site stands.
 
     Stops at the first failure (mostly the server is away, and each try may take long); that mail is tried
     again later, the others in the next round.
@@ -81,7 +84,7 @@ def deliver(database: Database, smtp_url: str, mail_from: str, most: int = 100) 
         message = _claimed(database)
         if message is None:
             return sent
-        error = _send(message, smtp_url, mail_from)
+        error = _send(message, smtp_url, mail_from, base_url)
         _settle(database, message, error)
         if error is not None:
             return sent
@@ -137,9 +140,9 @@ class Courier:
             self._woken.wait(self._pause)
 
 
-def composed(message: OutboxMessage, mail_from: str) -> EmailMessage:
+def composed(message: OutboxMessage, mail_from: str, base_url: str = "") -> EmailMessage:
     """The mail as text and as simple HTML."""
-    mail = waiting(message)
+    mail = _absolute(waiting(message), base_url)
     composed_mail = EmailMessage()
     composed_mail["Subject"] = mail.subject
     composed_mail["From"] = Address("Tablée", addr_spec=mail_from)
@@ -151,6 +154,10 @@ def composed(message: OutboxMessage, mail_from: str) -> EmailMessage:
     composed_mail.set_content(_as_text(mail))
     composed_mail.add_alternative(_as_html(mail, message.language), subtype="html")
     return composed_mail
+
+
+def _absolute(mail: Mail, base_url: str) -> Mail:
+    return replace(mail, link=base_url + mail.link) if mail.link.startswith("/") else mail
 
 
 def _claimed(database: Database) -> OutboxMessage | None:
@@ -184,11 +191,11 @@ def _settle(database: Database, message: OutboxMessage, error: str | None) -> No
             tx.set(OutboxMessage, key, due=instant(tx.moment + FIRST_PAUSE * 2**message.tries), error=error)
 
 
-def _send(message: OutboxMessage, smtp_url: str, mail_from: str) -> str | None:
+def _send(message: OutboxMessage, smtp_url: str, mail_from: str, base_url: str) -> str | None:
     """Send one mail; gives the reason why it did not leave, if it did not."""
     try:
         with _server(smtp_url) as server:
-            server.send_message(composed(message, mail_from))
+            server.send_message(composed(message, mail_from, base_url))
     except (OSError, smtplib.SMTPException, ValueError) as error:
         log.warning("mail %s not sent: %s", message.id, type(error).__name__)
         return f"{type(error).__name__}: {error}"[:300]

@@ -32,10 +32,11 @@ def piece(house: House) -> str:  # noqa: F811
 
 
 def test_before_its_time_the_page_says_when_it_is_written(house: House, as_: In) -> None:  # noqa: F811
-    page = as_("facilitatrice").get(evaluation(house))
+    browser = as_("facilitatrice")
+    page = browser.get(evaluation(house))
     assert page.status == 200
     assert "n’a pas commencé" in page.words
-    assert as_("facilitatrice").get(evaluation(house, "/piece/lessons")).status == 403
+    assert browser.get(evaluation(house, "/piece/lessons")).status == 403
 
 
 def test_the_page_says_what_is_missing_and_what_may_follow(evaluated: House, as_: In) -> None:  # noqa: F811

@@ -10,6 +10,7 @@ import click
 COMMANDS: dict[str, str] = {
     "run": "web.cli.run:run",
     "demo": "web.cli.demo:demo",
+    "tick": "web.cli.tick:tick",
     "user": "web.cli.user:user",
     "import": "web.cli.imports:imports",
     "policy": "web.cli.policy:policy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from governance.database import Database
@@ -29,7 +31,7 @@ def test_an_agreement_is_written_read_and_acknowledged_through_pages(browser: Br
     base = sign_in(browser, house, "facilitatrice")
     assert "Pas encore de mission" in browser.get(base).words
     public = house.parties["public"]
-    forms = (
+    forms: tuple[tuple[str, dict[str, Any]], ...] = (
         ("mission/new", {"title": "Réparer ensemble", f"role-{public}": "responsible"}),
         (f"not-replaced/{public}", {"text": "Le service public des déchets."}),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from governance.database import Database
@@ -56,10 +58,11 @@ def test_a_review_goes_from_question_to_opinion_through_pages(browser: Browser, 
 
     sign_in(browser, house, "facilitatrice")
     page = browser.get(base)
-    for step, fields in (
+    steps: tuple[tuple[str, dict[str, Any]], ...] = (
         ("schedule", {"owner": house.parties["public"], "due": "2026-03-02"}),
         ("met", {"proof": "Notice relue par le collectif."}),
-    ):
+    )
+    for step, fields in steps:
         address = next(a for a, _words in page.links if a.startswith(f"{base}/{step}/"))
         browser.get(address)
         page = browser.send(address, **fields)

@@ -27,7 +27,8 @@ def test_an_act_is_applied_and_logged_together(database: Database) -> None:
         person = register(tx)
     with database.reading() as reader:
         row, leaf = reader.one(Person, id=person), reader.one(Leaf, position=0)
-        assert row is not None and leaf is not None
+        assert row is not None
+        assert leaf is not None
         assert reader.text(row.name) == "Ada"
         envelope = decode(leaf.bytes)
         assert (envelope.seq, envelope.at, envelope.by) == (1, "2026-01-05T08:00:00.000000Z", "system:test")
@@ -35,10 +36,15 @@ def test_an_act_is_applied_and_logged_together(database: Database) -> None:
         assert head(reader).size == 1
 
 
-def test_what_fails_leaves_nothing_behind(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.transaction() as tx:
+def register_and_fail(database: Database) -> None:
+    with database.transaction() as tx:
         register(tx)
         raise RuntimeError
+
+
+def test_what_fails_leaves_nothing_behind(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        register_and_fail(database)
     with database.reading() as reader:
         assert (reader.all(Person), reader.all(Leaf), head(reader).size) == ([], [], 0)
 

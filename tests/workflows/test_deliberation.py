@@ -21,9 +21,8 @@ def test_without_seated_beneficiaries_nothing_is_proposed(database: Database) ->
         house.open("propose")
     missing = {one.requirement: one for one in refusal.value.missing}
     assert "beneficiaries-seated" in missing
-    assert (
-        missing["beneficiaries-seated"].remedy is not None and missing["beneficiaries-seated"].by is not None
-    )
+    assert missing["beneficiaries-seated"].remedy is not None
+    assert missing["beneficiaries-seated"].by is not None
 
 
 def test_an_adopted_decision_changes_the_state_in_the_same_transaction(house: House) -> None:

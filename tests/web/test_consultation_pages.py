@@ -317,3 +317,43 @@ def test_it_is_extended_and_closed_by_hand_in_its_time(browser: Browser, hearing
     sign_in(browser, hearing.house, "facilitatrice")
     browser.get(base)
     assert "Close : les réponses s’écrivent" in browser.send(f"{base}/close/{hearing.id}").words
+
+
+def test_a_plan_is_changed_and_a_question_dropped_before_the_opening(browser: Browser, house: House) -> None:
+    hearing = Hearing(house).prepared("Un ?", "Deux ?")
+    base = sign_in(browser, house, "facilitatrice")
+    page = browser.get(f"{base}/plan/{hearing.id}")
+    assert page.form(f"{base}/plan/{hearing.id}").values["channels"] == list(house.pack.consultation.channels)
+    assert AIM in browser.send(f"{base}/plan/{hearing.id}", aim=AIM).words
+    assert "Deux ?" not in browser.send(f"{base}/drop/{hearing.questions[1]}").words
+    assert browser.get(f"{base}?of=0").status == 404
+
+
+def test_a_link_is_cancelled_on_the_page(browser: Browser, hearing: Hearing) -> None:
+    handed = hearing.invited(label="Mme T.")
+    base = sign_in(browser, hearing.house, "facilitatrice")
+    browser.get(base)
+    page = browser.send(f"{base}/revoke/{handed.link}")
+    assert "Annulé" in page.words
+    assert "Mme T." not in page.words
+    assert browser.get(f"/c/{handed.token}").status == 404
+
+
+def test_a_form_that_stayed_open_while_its_link_was_cancelled_is_answered_plainly(
+    browser: Browser, hearing: Hearing
+) -> None:
+    writing, leaving = hearing.invited(), hearing.invited()
+    hearing.contribute(leaving)
+    browser.get(f"/c/{writing.token}")
+    hearing.house.do(consultation.revoke, writing.link)
+    assert browser.send(f"/c/{writing.token}").status == 404
+    browser.get(f"/c/{leaving.token}/withdraw")
+    hearing.house.do(consultation.revoke, leaving.link)
+    assert browser.send(f"/c/{leaving.token}/withdraw").status == 404
+
+
+def test_what_a_helper_wrote_is_not_offered_for_change(browser: Browser, hearing: Hearing) -> None:
+    handed = hearing.helped()
+    page = browser.get(f"/c/{handed.token}/change")
+    assert page.response.url.path == f"/c/{handed.token}"
+    assert not any(address.endswith("/change") for address, _words in page.links)

@@ -84,7 +84,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is said of a consultation to everybody: its purpose, its level, its ways, its time, its aim."""
+    """What is said of a consultation to everybody; `helped`: its channels that go through a helper."""
 
     id: str
     purpose: Text
@@ -92,6 +92,7 @@ class Frame:
     level: Text
     level_about: Text
     channels: tuple[Text, ...]
+    helped: tuple[Text, ...]
     closing_day: str
     aim: str
     aim_easy: str | None
@@ -178,13 +179,15 @@ def workshop(view: View, row: Consultation) -> Workshop:
 
 def frame(tx: Reading, pack: Pack, row: Consultation) -> Frame:
     rules = pack.consultation
+    channels = [rules.channels[channel] for channel in channels_of(row)]
     return Frame(
         id=row.id,
         purpose=rules.purposes[row.purpose].text,
         about=rules.purposes[row.purpose].about,
         level=rules.levels[row.level].text,
         level_about=rules.levels[row.level].about,
-        channels=tuple(rules.channels[channel].text for channel in channels_of(row)),
+        channels=tuple(channel.text for channel in channels),
+        helped=tuple(channel.text for channel in channels if channel.helper),
         closing_day=row.closing_day,
         aim=tx.text(row.aim) or "",
         aim_easy=tx.text(row.aim_easy),

@@ -31,11 +31,12 @@ def plan_of(form: Form) -> Plan:
 
 
 def new_plan(view: View, purposes: list[str]) -> dict[str, Any]:
-    """A plan to begin with: every channel, and the earliest day on which it may close."""
+    """A plan to begin with: every channel, a level that answers, the earliest day on which it may close."""
     rules = view.pack.consultation
     earliest = view.tx.today + timedelta(days=rules.settings.minimum_days)
     return {
         "purpose": purposes[0] if len(purposes) == 1 else "",
+        "level": next((key for key, level in rules.levels.items() if level.answered), ""),
         "channels": list(rules.channels),
         "closing_day": earliest.isoformat(),
     }

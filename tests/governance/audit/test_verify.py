@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
+from governance.acts.base import decode
+from governance.acts.people import PersonRegistered
+from governance.audit import verify
 from governance.audit.findings import Report
+from governance.audit.packs import Packs
+from governance.audit.structure import Structure
 from governance.database import Database
+from governance.record import Hand, record
+from governance.tables.log import Leaf, PackFile
+from governance.transaction import BATCH
 from tests.governance.audit.conftest import attack, checked, lived
 
 
@@ -44,8 +53,6 @@ def test_an_empty_record_is_clean(sqlite: Database) -> None:
 
 
 def test_progress_is_told_up_to_the_end(record_: Database) -> None:
-    from governance.audit import verify
-
     told: list[tuple[int, int]] = []
     with record_.reading() as tx:
         report = verify(tx, lambda done, total: told.append((done, total)))
@@ -124,6 +131,29 @@ class TestLeaves:
         assert (found.code, found.where, found.more["column"]) == ("index_differs", "leaf 7", column)
         assert found.more["found"] == value
 
+    def test_an_act_that_stands_twice_or_in_a_stream_of_another_scope_is_named(
+        self, record_: Database
+    ) -> None:
+        with record_.reading() as tx:
+            first = tx.all(Leaf, order="position")[0]
+        act = decode(first.bytes)
+        elsewhere = msgspec.structs.replace(act, stream="person:x", seq=1)
+        seen = Structure()
+        assert list(seen.see(first, act)) == []
+        found = {finding.code for finding in seen.see(first, elsewhere)}
+        assert found == {"position", "index_differs", "act_twice", "wrong_stream"}
+
+    def test_a_log_of_several_batches_is_read_whole(self, sqlite: Database) -> None:
+        told: list[int] = []
+        with sqlite.transaction() as tx:
+            name = tx.conceal("Ada", "person:1")
+            many = [PersonRegistered(name=name)] * (2 * BATCH + 1)
+            record(tx, "person:1", many, hand=Hand("system:test"))
+        with sqlite.reading() as tx:
+            report = verify(tx, lambda done, _: told.append(done))
+        assert report.ok
+        assert told == [BATCH, 2 * BATCH, 2 * BATCH + 1]
+
 
 class TestStreamsAndHead:
     def test_a_stream_s_number_is_held_against_its_acts(self, record_: Database) -> None:
@@ -180,9 +210,6 @@ class TestDisclosuresAndPacks:
         assert codes(checked(record_)) == {"pack_altered"}
 
     def test_rules_that_do_not_load_are_named(self, record_: Database) -> None:
-        from governance.audit.packs import Packs
-        from governance.tables.log import PackFile
-
         digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"  # of {}
         with record_.transaction() as tx:
             tx.put(PackFile, digest=digest, files="{}")

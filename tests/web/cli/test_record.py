@@ -16,6 +16,7 @@ from policies.refusal import Refused
 from tests.web.cli.conftest import Tablee, answer, one_sentence
 from web.cli import COMMANDS
 from web.cli.output import explained
+from workflows.people import begin
 
 ROOT = Path(__file__).parents[3]
 ANTIBES = ROOT / "workflows/demo/data/scdl-antibes.csv"
@@ -220,10 +221,24 @@ class TestDemo:
         assert result.exit_code == 1
         assert "not empty" in one_sentence(result)
 
+    def test_an_empty_one_is_filled(self, tablee: Tablee, monkeypatch: pytest.MonkeyPatch) -> None:
+        def build(database: Database, *_: object) -> None:
+            with database.transaction() as tx:
+                begin(tx, demo=True)
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("run", "demo")])
+        monkeypatch.setattr("workflows.demo.build", build)
+        assert answer(tablee("demo", "--json")) == {"acts": 1}
+
+
+@pytest.mark.parametrize("name", ["audit", "db", "import", "lifecycle", "policy", "user"])
 def test_a_group_names_its_commands(tablee: Tablee, name: str) -> None:
+    assert name in COMMANDS
     assert "Commands:" in tablee(name, "--help").stdout
+
+
+def test_help_names_every_command_and_an_unknown_one_is_wrong_use(tablee: Tablee) -> None:
+    assert all(name in tablee("--help").stdout for name in COMMANDS)
+    assert tablee("audti", "verify").exit_code == 2
 
 
 def test_what_nobody_foresaw_is_one_sentence_too() -> None:

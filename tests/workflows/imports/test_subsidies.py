@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ from governance.database import Database
 from governance.log.head import head
 from governance.names import organisation_name
 from governance.tables.imports import Subsidy
-from governance.tables.log import Disclosure
+from governance.tables.log import Disclosure, Leaf
 from governance.tables.parties import Party
 from governance.tables.partnership import Partnership, StateEntry
 from governance.tables.people import Organisation
 from policies.pack import shipped
-from policies.refusal import Invalid, NotEntitled
+from policies.refusal import Invalid, NotEntitled, Refused
 from tests.workflows.imports.conftest import GOOD
 from workflows.imports.scdl import BadFile
 from workflows.imports.subsidies import Imported, import_subsidies
@@ -137,8 +138,6 @@ class TestOneRow:
             assert {party.organisation for party in tx.all(Party)} == {row.granter, row.beneficiary}
 
     def test_its_names_do_not_stand_in_the_log(self, sqlite: Database, write: Write) -> None:
-        from governance.tables.log import Leaf
-
         run(sqlite, write({}))
         with sqlite.reading() as tx:
             assert all("Débrouillards".encode() not in leaf.bytes for leaf in tx.all(Leaf))
@@ -222,3 +221,18 @@ class TestRefused:
             person = register_person(tx, setup, shipped(), name="Ada", email="ada@example.org")
             with pytest.raises(NotEntitled):
                 import_subsidies(tx, ANTIBES, "Ville", who=Who(person=person))
+
+    def test_rules_without_a_second_entry_take_nothing_over(self, sqlite: Database) -> None:
+        pack = shipped()
+        narrow = pack.lifecycle.model_copy(update={"entries": pack.lifecycle.entries[:1]})
+        with sqlite.transaction() as tx, pytest.raises(Refused) as refused:
+            import_subsidies(tx, ANTIBES, "Ville", pack=replace(pack, lifecycle=narrow))
+        assert refused.value.code == "imports.no_entry"
+
+    def test_rules_that_do_not_say_the_kinds_take_nothing_over(self, sqlite: Database) -> None:
+        pack = shipped()
+        kinds = {key: kind for key, kind in pack.kinds.items() if not kind.unstated}
+        heading = pack.heading.model_copy(update={"kinds": kinds})
+        with sqlite.transaction() as tx, pytest.raises(Refused) as refused:
+            import_subsidies(tx, ANTIBES, "Ville", pack=replace(pack, heading=heading))
+        assert refused.value.code == "imports.no_kind"

@@ -17,7 +17,7 @@ from governance.transaction import Reading
 from policies.pack import Pack, shipped
 from policies.refusal import Refused
 from workflows import people
-from workflows.demo.script import AGREEMENTS, Cast, Event, cast_of, events, stories
+from workflows.demo.script import AGREEMENTS, Cast, cast_of, events, stories
 from workflows.demo.stage import Play
 from workflows.demo.steps import STEPS
 from workflows.imports.subsidies import import_subsidies
@@ -26,7 +26,7 @@ from workflows.tick import tick
 SETUP = Who(system="setup")
 AUTHORITY = "Ville d’Antibes"
 TICKS_AT = time(0, 5)  # just after the deadlines, which end with a day
-BUILT = "demo"  # the node of the last tick, by which a demo that is whole is known
+PAST, BUILT = "past", "demo"  # the nodes that tick; by the last tick's a demo that is whole is known
 
 
 def is_built(tx: Reading) -> bool:
@@ -54,8 +54,11 @@ def build(database: Database, tell: Progress = lambda _done, _total: None) -> No
     plays = {name: Play(past, clock, pack, cast, who, story, today) for name, story in stories().items()}
     for done, event in enumerate(told):
         tell(done, len(told))
-        _days_pass(past, clock, min(event.moment, end))
-        _play(plays[event.story], event)
+        _days_pass(past, clock, event.moment)
+        STEPS[event.step](plays[event.story], **event.values)
+        tick(past, node=PAST)  # what it brought about is asked of people the same day
+    with past.transaction() as tx:
+        import_subsidies(tx, AGREEMENTS, AUTHORITY)
     _days_pass(past, clock, end)
     tick(past, node=BUILT)
     tell(len(told), len(told))
@@ -64,7 +67,7 @@ def build(database: Database, tell: Progress = lambda _done, _total: None) -> No
 
 
 def _begun(past: Database, pack: Pack, cast: Cast) -> dict[str, Who]:
-    """The record begun, everybody registered, and the agreements of Antibes taken over."""
+    """The record begun, and everybody registered."""
     who = {}
     with past.transaction() as tx:
         people.begin(tx, demo=True)
@@ -73,8 +76,6 @@ def _begun(past: Database, pack: Pack, cast: Cast) -> dict[str, Who]:
             who[key] = Who(person=id_)
         for key, office in cast.offices.items():
             people.give_office(tx, SETUP, pack, person=who[key].person or "", office=office)
-    with past.transaction() as tx:
-        import_subsidies(tx, AGREEMENTS, AUTHORITY)
     return who
 
 
@@ -87,9 +88,5 @@ def _days_pass(past: Database, clock: SimulatedClock, until: datetime) -> None:
         if night > until:
             break
         clock.now = night
-        tick(past, node="past")
+        tick(past, node=PAST)
     clock.now = max(clock.now, until)
-
-
-def _play(play: Play, event: Event) -> None:
-    STEPS[event.step](play, **event.values)

@@ -22,7 +22,7 @@ from policies.pack import Pack
 from policies.phrases import phrase
 from policies.text import Text
 from workflows.reads.audit.hands import author, named, pack_of_partnership, plain
-from workflows.reads.audit.words import label, line_of_kind, word
+from workflows.reads.audit.words import DAY, label, line_of_kind, word
 
 Shape = Literal[
     "plain", "words", "quote", "erased", "day", "instant", "number", "yes", "none", "link", "code", "fields",
@@ -30,7 +30,6 @@ Shape = Literal[
 ]  # fmt: skip
 
 INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
-DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 IDENTIFIER = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 DIGEST = re.compile(r"^[0-9a-f]{64}$")
 
@@ -85,7 +84,8 @@ class _Reader:
         if not raw:
             return Value("none")
         if isinstance(raw, Mapping):
-            return Value("fields", tuple((self._key(k), self.value(k, v)) for k, v in raw.items()))
+            given = {key: value for key, value in raw.items() if value is not None}
+            return Value("fields", tuple((self._key(k), self.value(k, v)) for k, v in given.items()))
         return Value("items", tuple(self.value(field, item) for item in raw))
 
     def _key(self, key: str) -> Text:
@@ -155,8 +155,7 @@ def seat_text(tx: Reading, seat: Seat) -> Text:
 def decision_text(tx: Reading, decision: Decision) -> Text:
     pack = pack_of_partnership(tx, decision.partnership)
     transition = pack.lifecycle.transition(decision.transition, decision.source)
-    what = transition.label if transition else plain(decision.transition)
-    return phrase("log.a_decision", what=what)
+    return transition.label if transition else plain(decision.transition)
 
 
 def pretty(raw: Any) -> str:

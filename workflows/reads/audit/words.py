@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,6 +17,8 @@ from policies.documents import BadDocument
 from policies.pack import Pack, shipped
 from policies.phrases import keys, phrase
 from policies.text import LANGUAGES, Text
+
+DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 
 # Where a field of an act holds a key of the pack, the part of the pack that has its text.
 VOCABULARY: dict[str, Callable[[Pack], Mapping[str, Any]]] = {
@@ -110,5 +114,7 @@ class _Open(dict[str, str]):
 
 
 def _said(pack: Pack, field: str, value: Any, language: Any) -> str:
+    if isinstance(value, str) and DAY.match(value):
+        return phrase("log.day", day=date.fromisoformat(value)).in_(language)
     found = word(pack, field, value) if isinstance(value, str) else None
     return found.in_(language) if found else str(value)

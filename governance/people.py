@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from governance.names import person_name
 from governance.tables.base import core
-from governance.tables.parties import Mandate
+from governance.tables.parties import Mandate, Seat
 from governance.tables.partnership import Partnership
 from governance.tables.people import Contact, Holder, Office
 from governance.transaction import Reading
@@ -21,11 +21,10 @@ def person_of_email(tx: Reading, email: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What a person is somewhere: a role in a partnership (with its title), or an office."""
+    """What a person is somewhere: a role in a partnership (its title, the seat's college), or an office."""
 
     name: str
     title: str | None = None
-    party: str | None = None
     college: str | None = None
 
 
@@ -51,23 +50,20 @@ def everyone(tx: Reading) -> list[Known]:
 
 def functions_of(tx: Reading, person: str) -> tuple[Function, ...]:
     """The roles and offices that a person holds, or held, everywhere."""
-    holder, office, mandate, partnership = (
-        core(Holder).c,
-        core(Office).c,
-        core(Mandate).c,
-        core(Partnership).c,
-    )
+    holder, office, mandate = core(Holder).c, core(Office).c, core(Mandate).c
+    partnership, seat = core(Partnership).c, core(Seat).c
     offices = (
         select(office.office)
         .join(core(Holder), holder.id == office.holder)
         .where(holder.person == person, office.ended.is_(None))
     )
     mandates = (
-        select(mandate.role, partnership.title)
+        select(mandate.role, partnership.title, seat.college)
         .join(core(Holder), holder.id == mandate.holder)
         .join(core(Partnership), partnership.id == mandate.partnership)
+        .outerjoin(core(Seat), seat.id == mandate.seat)
         .where(holder.person == person)
         .order_by(mandate.given)
     )
     held = [Function(row.office) for row in tx.select(offices)]
-    return (*held, *(Function(row.role, tx.text(row.title)) for row in tx.select(mandates)))
+    return (*held, *(Function(row.role, tx.text(row.title), row.college) for row in tx.select(mandates)))

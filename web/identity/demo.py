@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from litestar import get, post
 
-from governance.packs import pack_of
-from governance.people import everyone
-from governance.tables.log import PackFile
+from governance.people import Function, Known, everyone
 from governance.tables.people import Person
 from governance.transaction import Reading
+from policies.pack import Pack, shipped
 from policies.refusal import NotFound
 from policies.text import Text
 from web.context import parts
@@ -21,19 +22,29 @@ from web.rendering import local, on_loopback, page, to
 
 @dataclass(frozen=True)
 class Seat:
-    """Someone of the demo whom a visitor may be."""
+    """Someone of the demo whom a visitor may be: in which partnerships, with which other functions there."""
 
     person: str
     name: str
-    functions: tuple[tuple[Text | str, str], ...]  # what they are, and in which partnership
+    places: tuple[tuple[str, tuple[Text, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """People who are first of all the same thing."""
+
+    title: Text
+    seats: tuple[Seat, ...]
 
 
 @get("/sign-in/demo", sync_to_thread=True)
 def demo(request: Request, database: Database) -> Answer:
     _must_be_demo(request)
     with database.reading() as tx:
-        found = seats(tx)
-    return page(request, "sign_in/demo.html", seats=found, next=local(request.query_params.get("next", "/")))
+        found = benches(tx)
+    return page(
+        request, "sign_in/demo.html", benches=found, next=local(request.query_params.get("next", "/"))
+    )
 
 
 @post("/sign-in/demo", sync_to_thread=True)
@@ -47,21 +58,56 @@ def sit(request: Request, form: Form, database: Database) -> Answer:
     return to(request, local(form.value("next") or "/"))
 
 
-def seats(tx: Reading) -> list[Seat]:
-    """Everyone who may be chosen, by name, with what they are in the words of the packs in use."""
-    words: dict[str, Text] = {}
-    for row in tx.all(PackFile):
-        pack = pack_of(tx, row.digest)
-        words |= {key: role.text for key, role in pack.roles.items()}
-        words |= {key: office.text for key, office in pack.offices.items()}
+def benches(tx: Reading) -> list[Bench]:
+    """Everyone who may be chosen, by what they are first of all, in the order and the words of the pack."""
+    pack = shipped()
+    people = [known for known in everyone(tx) if known.functions]
+    found = []
+    for title, fits in _kinds(pack):
+        seats = tuple(_seat(pack, known) for known in people if _is(known, fits))
+        people = [known for known in people if not _is(known, fits)]
+        if seats:
+            found.append(Bench(title, seats))
+    return found
+
+
+Fits = Callable[[Function], bool]
+
+
+def _kinds(pack: Pack) -> list[tuple[Text, Fits]]:
+    """Whoever creates partnerships, then the colleges (those concerned first), other roles, and offices."""
+    colleges = sorted(pack.colleges, key=lambda key: key != pack.concerned)
+    creates = pack.roles_with("creates")
+    rest = [key for key in pack.roles if key not in creates]
     return [
-        Seat(
-            known.person,
-            known.name,
-            tuple((words.get(f.name, f.name), f.title or "") for f in known.functions),
-        )
-        for known in everyone(tx)
+        *((pack.roles[key].text, partial(_named, key)) for key in creates),
+        *((pack.colleges[key].text, partial(_sits, key)) for key in colleges),
+        *((pack.roles[key].text, partial(_named, key)) for key in rest),
+        *((pack.offices[key].text, partial(_named, key)) for key in pack.offices),
     ]
+
+
+def _named(name: str, function: Function) -> bool:
+    return function.name == name
+
+
+def _sits(college: str, function: Function) -> bool:
+    return function.college == college
+
+
+def _is(known: Known, fits: Fits) -> bool:
+    return any(fits(function) for function in known.functions)
+
+
+def _seat(pack: Pack, known: Known) -> Seat:
+    places: dict[str, dict[str, Text]] = {}
+    for function in known.functions:
+        if function.title:
+            role = pack.roles[function.name].text if function.name in pack.roles else None
+            places.setdefault(function.title, {})
+            if role:
+                places[function.title][function.name] = role
+    return Seat(known.person, known.name, tuple((t, tuple(roles.values())) for t, roles in places.items()))
 
 
 HANDLERS = (demo, sit)

@@ -9,7 +9,7 @@ from workflows.reads.audit.act import ActPage, act_page
 from workflows.reads.audit.decisions import PAGE, Account, Decided, account, decided, decisions
 from workflows.reads.audit.filters import Filters, kinds, people, program_parts, titles
 from workflows.reads.audit.integrity import MOST_CHECKED, Checked, Standing, checked, standing
-from workflows.reads.audit.listing import Listing, listing
+from workflows.reads.audit.listing import Listing, Row, listing
 from workflows.reads.audit.timeline import Timeline, timeline
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Decided",
     "Filters",
     "Listing",
+    "Row",
     "Standing",
     "Timeline",
     "account",

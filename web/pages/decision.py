@@ -8,13 +8,12 @@ from markupsafe import Markup
 from governance.acts.base import KINDS
 from governance.acts.texts import text_of
 from governance.transaction import Transaction
-from policies.refusal import Invalid
 from web import forms
 from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.i18n import gettext as _
-from web.idempotency import once
 from web.pages.common import acting, partnership_page
-from web.rendering import page, to
+from web.pages.sending import carried_out
+from web.rendering import page
 from workflows import deliberation
 from workflows.case import view
 from workflows.reads.decision import decision_page, decision_row, receipt
@@ -86,12 +85,10 @@ def cast(request: Request, visitor: Visitor, database: Database, form: Form, dec
         )
         return f"/receipts/{acts[0].id}"
 
-    try:
-        with database.transaction() as tx:
-            location = once(tx, request, form, lambda: work(tx))
-    except Invalid as no:
-        return _shown(request, visitor, database, decision, form=form.blame(no), status=422)
-    return to(request, location, notice=_("Your ballot is recorded."))
+    def again(form: forms.Form) -> Answer:
+        return _shown(request, visitor, database, decision, form=form, status=422)
+
+    return carried_out(request, database, form, work, notice=_("Your ballot is recorded."), again=again)
 
 
 @post("/decisions/{decision:str}/cancel", sync_to_thread=True)
@@ -103,12 +100,10 @@ def cancel(request: Request, visitor: Visitor, database: Database, form: Form, d
         deliberation.cancel_decision(tx, who, partnership, decision, form.value("reason"))
         return f"/decisions/{decision}"
 
-    try:
-        with database.transaction() as tx:
-            location = once(tx, request, form, lambda: work(tx))
-    except Invalid as no:
-        return _shown(request, visitor, database, decision, cancel_form=form.blame(no), status=422)
-    return to(request, location, notice=_("The vote is cancelled."))
+    def again(form: forms.Form) -> Answer:
+        return _shown(request, visitor, database, decision, cancel_form=form, status=422)
+
+    return carried_out(request, database, form, work, notice=_("The vote is cancelled."), again=again)
 
 
 @get("/receipts/{act:str}", sync_to_thread=True)

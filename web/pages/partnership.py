@@ -6,13 +6,12 @@ from litestar import get, post
 
 from governance.tables.deliberation import Decision
 from governance.transaction import Transaction
-from policies.refusal import Invalid, NotFound
+from policies.refusal import NotFound
 from web import forms
 from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.i18n import gettext as _
-from web.idempotency import once
 from web.pages.common import acting, partnership_page
-from web.rendering import to
+from web.pages.sending import carried_out
 from workflows import deliberation
 from workflows.case import view
 from workflows.partnership import move
@@ -87,9 +86,7 @@ def decide(
         opened = tx.all(Decision, partnership=partnership, transition=transition, status="open")
         return f"/decisions/{opened[0].id}"
 
-    with database.transaction() as tx:
-        location = once(tx, request, form, lambda: work(tx))
-    return to(request, location, notice=_("The vote is open."))
+    return carried_out(request, database, form, work, notice=_("The vote is open."))
 
 
 @post("/partnerships/{partnership:str}/move/{transition:str}", sync_to_thread=True)
@@ -102,12 +99,11 @@ def go_on(
         move(tx, who, partnership, transition, form.value("reason"))
         return f"/partnerships/{partnership}"
 
-    try:
-        with database.transaction() as tx:
-            location = once(tx, request, form, lambda: work(tx))
-    except Invalid as no:
-        return _confirm(request, visitor, database, partnership, transition, form.blame(no), status=422)
-    return to(request, location, notice=_("The partnership has moved on."))
+    def again(form: forms.Form) -> Answer:
+        return _confirm(request, visitor, database, partnership, transition, form, status=422)
+
+    notice = _("The partnership has moved on.")
+    return carried_out(request, database, form, work, notice=notice, again=again)
 
 
 HANDLERS = (overview, before_deciding, before_moving, decide, go_on)

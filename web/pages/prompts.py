@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from litestar import get, post
+from litestar import get
 
 from governance.actors import Who
 from governance.transaction import Transaction
@@ -87,24 +87,4 @@ STEPS = Steps(
 )
 
 
-@get("/partnerships/{partnership:str}/life/{name:str}/{item:str}", sync_to_thread=True)
-def step(
-    request: Request, visitor: Visitor, database: Database, partnership: Path, name: Path, item: Path
-) -> Answer:
-    return STEPS.page(request, visitor, database, partnership, name, item)
-
-
-@post("/partnerships/{partnership:str}/life/{name:str}/{item:str}", sync_to_thread=True)
-def take(
-    request: Request,
-    visitor: Visitor,
-    database: Database,
-    form: Form,
-    partnership: Path,
-    name: Path,
-    item: Path,
-) -> Answer:
-    return STEPS.send(request, visitor, database, form, partnership, name, item)
-
-
-HANDLERS = (overview, step, take)
+HANDLERS = (overview, *STEPS.handlers())

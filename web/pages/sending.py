@@ -19,15 +19,17 @@ def carried_out(
     work: Callable[[Transaction], str],
     *,
     notice: str,
-    again: Callable[[Form], Answer],
+    again: Callable[[Form], Answer] | None = None,
 ) -> Answer:
     """Do `work` in one transaction and go to the path it gives, with `notice`; `again` shows the form anew.
 
-    Raises what `work` raises, but Invalid.
+    Raises what `work` raises; Invalid only where there is no form to show again.
     """
     try:
         with database.transaction() as tx:
             location = once(tx, request, form, lambda: work(tx))
     except Invalid as no:
+        if again is None:
+            raise
         return again(form.blame(no))
     return to(request, location, notice=notice)

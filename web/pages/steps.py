@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+
 from governance.actors import Who
 from governance.transaction import Transaction
-from policies.refusal import Invalid, NotFound
+from policies.refusal import NotFound
 from web.forms import Form
-from web.given import Answer, Database, Request, Visitor
+from web.given import Answer, Database, Path, Request, Visitor
+from web.given import Form as Given
 from web.i18n import gettext
-from web.idempotency import once
 from web.pages.common import acting, partnership_page
-from web.rendering import to
+from web.pages.sending import carried_out
 from workflows.case import View, view
 from workflows.reads.permission import must
 
@@ -69,14 +72,35 @@ class Steps:
             step.takes(tx, who, partnership, item, form)
             return home + (f"#{step.anchor}" if step.anchor else "")
 
-        try:
-            with database.transaction() as tx:
-                location = once(tx, request, form, lambda: work(tx))
-        except Invalid as no:
-            if not step.template:
-                raise
-            return self._shown(request, visitor, database, partnership, name, item, form.blame(no))
-        return to(request, location, notice=gettext(step.done))
+        def again(form: Form) -> Answer:
+            return self._shown(request, visitor, database, partnership, name, item, form)
+
+        notice, shown_again = gettext(step.done), again if step.template else None
+        return carried_out(request, database, form, work, notice=notice, again=shown_again)
+
+    def handlers(self) -> tuple[HTTPRouteHandler, HTTPRouteHandler]:
+        """The two routes of these forms: to show one, and to take it."""
+        path = f"/partnerships/{{partnership:str}}/{self.tab}/{{name:str}}/{{item:str}}"
+
+        @get(path, sync_to_thread=True)
+        def step(
+            request: Request, visitor: Visitor, database: Database, partnership: Path, name: Path, item: Path
+        ) -> Answer:
+            return self.page(request, visitor, database, partnership, name, item)
+
+        @post(path, sync_to_thread=True)
+        def take(
+            request: Request,
+            visitor: Visitor,
+            database: Database,
+            form: Given,
+            partnership: Path,
+            name: Path,
+            item: Path,
+        ) -> Answer:
+            return self.send(request, visitor, database, form, partnership, name, item)
+
+        return step, take
 
     def again(
         self,

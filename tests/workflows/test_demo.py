@@ -96,6 +96,11 @@ def test_time_went_forward_and_never_past_now(tx: Reading) -> None:
     assert times[0] < instant(NOW - timedelta(days=300))
 
 
+def test_the_log_ends_with_what_people_did_lately(tx: Reading) -> None:
+    latest = [leaf.kind for leaf in tx.all(Leaf, order="-position")[:10]]
+    assert latest.count("deliberation.ballot-cast") >= 3
+
+
 def test_everybody_listed_can_sign_in_and_is_somebody_here(tx: Reading) -> None:
     known = {person.person: person for person in everyone(tx)}
     for person in cast_of().people.values():

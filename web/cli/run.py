@@ -40,7 +40,7 @@ def run(host: str, port: int, database_url: str, demo: bool, as_json: bool) -> N
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="on"
         )
-        _Server(config, lambda: _say(settings.base_url, as_json)).run(sockets=[listener])
+        _Server(config, lambda: _say(settings.base_url, demo, as_json)).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -89,5 +89,11 @@ def _fill(database: Database) -> None:
         build(database, tell)
 
 
-def _say(address: str, as_json: bool) -> None:
-    click.echo(json.dumps({"address": address}) if as_json else f"Tablée: {address}  (Ctrl+C stops it)")
+def _say(address: str, demo: bool, as_json: bool) -> None:
+    """Where it serves; in a demonstration, where one takes a seat."""
+    if as_json:
+        click.echo(json.dumps({"address": address}))
+        return
+    click.echo(f"Tablée: {address}  (Ctrl+C stops it)")
+    if demo:
+        click.echo(f"Take any seat at the table: {address}/sign-in/demo")

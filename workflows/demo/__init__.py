@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from governance.actors import Who
@@ -17,14 +20,17 @@ from governance.transaction import Reading
 from policies.pack import Pack, shipped
 from policies.refusal import Refused
 from workflows import people
-from workflows.demo.script import AGREEMENTS, Cast, cast_of, events, stories
+from workflows.demo.script import AGREEMENTS, Cast, Event, cast_of, events, stories, working_day
 from workflows.demo.stage import Play
 from workflows.demo.steps import STEPS
 from workflows.imports.subsidies import import_subsidies
 from workflows.tick import tick
 
+Happening = Callable[[], None]
+
 SETUP = Who(system="setup")
 AUTHORITY = "Ville d’Antibes"
+TAKEN_OVER = -100  # the day, from today, on which its agreements are taken over
 TICKS_AT = time(0, 5)  # just after the deadlines, which end with a day
 PAST, BUILT = "past", "demo"  # the nodes that tick; by the last tick's a demo that is whole is known
 
@@ -49,21 +55,31 @@ def build(database: Database, tell: Progress = lambda _done, _total: None) -> No
     clock = SimulatedClock(told[0].moment - timedelta(days=7))
     past = copy(database)  # the same record, seen at another time
     past.clock = clock
-    pack, cast = shipped(), cast_of()
-    who = _begun(past, pack, cast)
-    plays = {name: Play(past, clock, pack, cast, who, story, today) for name, story in stories().items()}
-    for done, event in enumerate(told):
-        tell(done, len(told))
-        _days_pass(past, clock, event.moment)
-        STEPS[event.step](plays[event.story], **event.values)
+    who = _begun(past, shipped(), cast_of())
+    plays = {
+        key: Play(past, clock, shipped(), cast_of(), who, story, today) for key, story in stories().items()
+    }
+    happenings = _happenings(past, plays, told, today)
+    for done, (moment, happens) in enumerate(happenings):
+        tell(done, len(happenings))
+        _days_pass(past, clock, moment)
+        happens()
         tick(past, node=PAST)  # what it brought about is asked of people the same day
-    with past.transaction() as tx:
-        import_subsidies(tx, AGREEMENTS, AUTHORITY)
     _days_pass(past, clock, end)
     tick(past, node=BUILT)
-    tell(len(told), len(told))
+    tell(len(happenings), len(happenings))
     with past.transaction() as tx:
         tx.delete(OutboxMessage)  # nobody is sent the mails of days that never were
+
+
+def _happenings(
+    past: Database, plays: dict[str, Play], told: list[Event], today: date
+) -> list[tuple[datetime, Happening]]:
+    """All that is to happen, in the order of time: the stories, and the agreements taken over."""
+    taken_over = datetime.combine(working_day(today, TAKEN_OVER), time(15), ZoneInfo(ZONE))
+    found: list[tuple[datetime, Happening]] = [(taken_over, partial(_take_over, past))]
+    found += [(e.moment, partial(STEPS[e.step], plays[e.story], **e.values)) for e in told]
+    return sorted(found, key=itemgetter(0))
 
 
 def _begun(past: Database, pack: Pack, cast: Cast) -> dict[str, Who]:
@@ -77,6 +93,11 @@ def _begun(past: Database, pack: Pack, cast: Cast) -> dict[str, Who]:
         for key, office in cast.offices.items():
             people.give_office(tx, SETUP, pack, person=who[key].person or "", office=office)
     return who
+
+
+def _take_over(past: Database) -> None:
+    with past.transaction() as tx:
+        import_subsidies(tx, AGREEMENTS, AUTHORITY)
 
 
 def _days_pass(past: Database, clock: SimulatedClock, until: datetime) -> None:

@@ -356,12 +356,19 @@ def the_committee_renews_for_a_second_term(story: Story) -> None:
 
 
 def the_compliance_officer_reads_who_what_when_and_why(story: Story) -> None:
-    claire = story.claire
-    page = claire.opens(f"/audit?partnership={story.town.partnership.id}&kind=deliberation.")
-    assert TITLE in page.words
-    decision = claire.follows("/audit/decisions", "/audit/decisions/")
-    page = claire.opens(f"/audit/decisions/{decision}")
-    for words in ("Reconduire", "Hélène Marchand", "Renouvellement", "Pour"):
+    filtered = f"/audit?partnership={story.town.partnership.id}&kind=deliberation.&since=2026-07-01"
+    page = story.claire.opens(filtered)
+    assert "20 juillet 2026 à 10:00 (heure de Paris) Un siège a voté. Josiane Petit" in page.words
+    assert "Le partenariat est passé de « Évaluation »" not in page.words  # that is of another kind
+    assert "21 janvier 2026" not in page.words
+    decision = story.claire.follows("/audit/decisions", "/audit/decisions/")
+    page = story.claire.opens(f"/audit/decisions/{decision}")
+    for words in (
+        "Ouverture 20 juillet 2026",  # when
+        "Renouvellement — Article, ligne 108",  # under which rule
+        "Karim Benali Les Ateliers du Lien Associations et fondations N’a pas voté",  # who
+        "3 voix pour sur 3 voix exprimées (100 %) ; il fallait plus de la moitié : atteint.",  # arithmetic
+        "11 août 2026 à 00:00 (heure de Paris) : de « Évaluation » à « En cours »",  # what came of it
+    ):
         assert words in page.words
-    page = claire.presses("/audit/integrity", "/audit/integrity")
-    assert page.status == 200
+    assert "Le registre tient" in story.claire.presses("/audit/integrity", "/audit/integrity").words

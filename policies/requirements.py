@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 import cel
@@ -122,8 +123,10 @@ def _filled(requirement: Requirement, settings: Mapping[str, int]) -> Requiremen
 
 
 def _with(text: str, settings: Mapping[str, int]) -> str:
+    """`{name}` is the figure; `{name/10}` a figure in thousandths as a percentage."""
     for name, figure in settings.items():
         text = text.replace(f"{{{name}}}", str(figure))
+        text = text.replace(f"{{{name}/10}}", f"{Decimal(figure) / 10:f}")
     return text
 
 

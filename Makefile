@@ -12,7 +12,7 @@ run: .venv/run.stamp
 setup: .venv/dev.stamp
 
 test: .venv/dev.stamp
-	$(BIN)/pytest -n $(WORKERS) --cov --cov-report= $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --include='policies/*,governance/*' --fail-under=95 --skip-covered
 
 lint: .venv/dev.stamp

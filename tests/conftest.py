@@ -88,3 +88,15 @@ def sqlite(tmp_path: Path, sqlite_template: Path, clock: SimulatedClock) -> Iter
     opened = Database(f"sqlite:///{path}", clock=clock, pool=8)
     yield opened
     opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Said loudly, where browser tests found no browser: a green run without them is not a whole one."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "browser" in r.keywords]
+    if skipped:
+        terminalreporter.section("NO CHROMIUM", sep="!", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests in a real browser did NOT run: no Chromium was found. Install one (Debian: "
+            "apt-get install chromium), or name one in TABLEE_CHROMIUM.",
+            red=True,
+        )

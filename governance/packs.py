@@ -6,7 +6,7 @@ import msgspec
 
 from governance.tables.log import PackFile
 from governance.transaction import Reading, Transaction
-from policies.pack import Pack
+from policies.pack import Pack, shipped
 
 
 class UnknownPack(Exception):
@@ -28,8 +28,12 @@ def pack_of(tx: Reading, digest: str) -> Pack:
         row = tx.one(PackFile, digest=digest)
         if row is None:
             raise UnknownPack(digest)
-        found = _loaded[digest] = Pack.from_files(msgspec.json.decode(row.files, type=dict[str, str]))
+        found = _loaded[digest] = shipped() if shipped().digest == digest else _parsed(row.files)
     return found
+
+
+def _parsed(files: str) -> Pack:
+    return Pack.from_files(msgspec.json.decode(files, type=dict[str, str]))
 
 
 _loaded: dict[str, Pack] = {}  # a digest names the same rules for ever, so nothing goes stale

@@ -13,7 +13,7 @@ from governance.packs import pack_of
 from governance.record import Caused, Hand, record
 from governance.tables.parties import Mandate
 from governance.tables.partnership import Partnership
-from governance.tables.people import Office
+from governance.tables.people import Holder, Office
 from governance.transaction import Reading, Transaction
 from policies.access import Denied, decide
 from policies.pack import Pack
@@ -62,6 +62,12 @@ class View:
             if decide(self.pack.access, action, [mandate.role], [], self.row.state):
                 return mandate
         return None
+
+    def did(self, by: str) -> bool:
+        """Whether an act's hand is this person's: their mandates here, those that are over too."""
+        holders = [row.id for row in self.tx.all(Holder, person=self.who.person, partnership=self.id)]
+        held = [m.id for holder in holders for m in self.tx.all(Mandate, partnership=self.id, holder=holder)]
+        return by == f"person:{self.who.person}" or by in {f"mandate:{mandate}" for mandate in held}
 
     def _roles(self) -> list[str]:
         return [mandate.role for mandate in self.mandates]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from governance.actors import Who
 from governance.acts.prompts import (
@@ -22,6 +22,7 @@ from governance.facts.prompts import entered_by, is_moot
 from governance.packs import pack_of
 from governance.record import new_id
 from governance.tables.base import core
+from governance.tables.log import PackFile
 from governance.tables.partnership import Partnership, StateEntry
 from governance.tables.prompts import Prompt, PromptWatch
 from governance.transaction import Reading, Transaction
@@ -40,17 +41,33 @@ def due(tx: Reading, now: str) -> list[Due]:
     of, watch = core(Partnership).c, core(PromptWatch).c
     changed = or_(watch.partnership.is_(None), watch.state_since != of.state_since, watch.next <= now)
     statement = (
-        select(of.id, of.state, of.state_since, of.pack, watch.partnership.label("watched"), watch.next)
+        select(of.id, of.state_since, watch.next)
         .outerjoin_from(core(Partnership), core(PromptWatch), watch.partnership == of.id)
-        .where(changed)
+        .where(changed, or_(watch.partnership.is_not(None), _asking(tx)))
     )
-    found = []
-    for row in tx.select(statement):
-        pack = pack_of(tx, row.pack)
-        if row.watched or asked_in(pack.lifecycle, pack.prompts, row.state):
-            at = min(row.next or row.state_since, now)
-            found.append(Due(at, row.id, "prompts", partial(_keep_up, row.id)))
-    return found
+    return [
+        Due(min(row.next or row.state_since, now), row.id, "prompts", partial(_keep_up, row.id))
+        for row in tx.select(statement)
+    ]
+
+
+def _asking(tx: Reading) -> ColumnElement[bool]:
+    """That a partnership is in a state in which its pack asks something of somebody.
+
+    The others (an import brings thousands) need no look, and are left to the database to pass over.
+    """
+    of = core(Partnership).c
+    packs = [pack_of(tx, row.digest) for row in tx.all(PackFile)]
+    return or_(
+        false(),
+        *(
+            and_(
+                of.pack == pack.digest,
+                of.state.in_([s for s in pack.lifecycle.states if asked_in(pack.lifecycle, pack.prompts, s)]),
+            )
+            for pack in packs
+        ),
+    )
 
 
 def _keep_up(partnership: str, tx: Transaction) -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from governance.acts.base import KINDS
 from governance.acts.texts import text_of
 from governance.transaction import Transaction
+from policies.refusal import NotFound
 from web import forms
 from web.given import Answer, Database, Form, Path, Request, Visitor
 from web.i18n import gettext as _
@@ -108,11 +109,13 @@ def cancel(request: Request, visitor: Visitor, database: Database, form: Form, d
 
 @get("/receipts/{act:str}", sync_to_thread=True)
 def receipt_page(request: Request, visitor: Visitor, database: Database, act: Path) -> Answer:
-    """The receipt of an act, for those who may see its partnership."""
+    """The receipt of an act, for its author: an open ballot is nobody else's to read."""
     with database.reading() as tx:
         found = receipt(tx, act)
         partnership = found.stream.removeprefix("partnership:")
-        view(tx, acting(visitor), partnership)
+        seen = view(tx, acting(visitor), partnership)
+        if not seen.did(found.by):
+            raise NotFound("common.not_found")
         said = text_of(found.kind) if found.kind in KINDS else found.kind
     back = f"/partnerships/{partnership}"
     return page(request, "decision/receipt.html", receipt=found, said=said, back=back)

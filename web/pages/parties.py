@@ -95,7 +95,7 @@ def _new(request: Request, seen: View, form: forms.Form, status: int = 200) -> A
         "parties",
         status=status,
         form=form,
-        kinds=[(key, kind.text) for key, kind in seen.pack.kinds.items()],
+        kinds=[(key, kind.text) for key, kind in seen.pack.kinds.items() if not kind.unstated],
         colleges=[("", _("No seat for now"))]
         + [(key, college.text) for key, college in seen.pack.colleges.items()],
     )

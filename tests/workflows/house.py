@@ -187,3 +187,8 @@ class House:
     def mandates_on(self, seat: str) -> list[str]:
         with self.database.reading() as tx:
             return [m.id for m in tx.all(Mandate, partnership=self.id, seat=seat, ended=None)]
+
+    def end_mandates(self, person: str) -> None:
+        """End every mandate on the seat of a person."""
+        for mandate in self.mandates_on(self.seats[person]):
+            self.do(parties.end_mandate, mandate, "Départ.")

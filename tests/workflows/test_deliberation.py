@@ -126,8 +126,7 @@ def test_an_outcome_is_held_while_a_requirement_fails_and_fires_when_it_is_met(h
     decision = house.open("propose")
     house.vote(decision, "for", voisine="")
     for person in ("resident", "voisine"):
-        for mandate in house.mandates_on(house.seats[person]):
-            house.do(parties.end_mandate, mandate, "Départ.")
+        house.end_mandates(person)
     house.past(decision)
     assert (house.row(decision).outcome, house.row(decision).effect, house.state) == (
         "adopted",

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from governance.database import Database
 from governance.tables.people import Contact
@@ -21,6 +22,18 @@ from web import i18n
 
 def test_every_word_of_pages_and_handlers_has_its_french() -> None:
     assert extract.findings() == []
+
+
+def test_no_word_has_two_translations() -> None:
+    """The catalogues of all areas are one at run time: the second would silently replace the first."""
+    said: dict[str, dict[str, set[str]]] = {}
+    for path in sorted(i18n.LOCALE.glob("*/*.po")):
+        with path.open("rb") as source:
+            messages = list(read_po(source, locale=path.parent.name))
+        for message in messages:
+            words = said.setdefault(f"{path.parent.name} {message.context} {message.id}", {})
+            words.setdefault(str(message.string), set()).add(path.stem)
+    assert {key: words for key, words in said.items() if len(words) > 1 and not key.endswith(" ")} == {}
 
 
 def test_a_word_without_translation_is_found() -> None:

@@ -55,6 +55,27 @@ def _mandates() -> Select[Any]:
     )
 
 
+def all_mandates_of(tx: Reading, who: Who) -> dict[str, list[Mandate]]:
+    """The mandates that the person holds and that are valid today, by partnership."""
+    if who.person is None:
+        return {}
+    found: dict[str, list[Mandate]] = {}
+    for mandate in tx.joined(Mandate, "all mandates of a person", _all_mandates, person=who.person):
+        if is_valid(mandate, tx.today):
+            found.setdefault(mandate.partnership, []).append(mandate)
+    return found
+
+
+def _all_mandates() -> Select[Any]:
+    mandate, holder = core(Mandate), core(Holder)
+    return (
+        select(mandate)
+        .join(holder, holder.c.id == mandate.c.holder)
+        .where(holder.c.person == bindparam("person"))
+        .order_by(mandate.c.given, mandate.c.id)
+    )
+
+
 def offices_of(tx: Reading, who: Who) -> list[Office]:
     """The offices that the person holds for the whole instance."""
     if who.person is None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
-from governance.actors import Who, mandates_of, offices_of
+from sqlalchemy import Select, bindparam, select
+
+from governance.actors import Who, all_mandates_of, mandates_of, offices_of
 from governance.acts.base import Act, Envelope
 from governance.packs import pack_of
 from governance.record import Caused, Hand, record
+from governance.tables.base import core
 from governance.tables.parties import Mandate
 from governance.tables.partnership import Partnership
 from governance.tables.people import Holder, Office
@@ -32,7 +35,7 @@ class View:
     pack: Pack
     who: Who
     mandates: list[Mandate]
-    _held: list[Office] | None = field(default=None, init=False)
+    _held: list[Office] | None = field(default=None, kw_only=True)
 
     @property
     def offices(self) -> list[Office]:
@@ -129,6 +132,26 @@ def view(tx: Reading, who: Who, partnership: str) -> View:
     if not seen.allows("partnership.see"):
         raise NotFound("common.not_found")
     return seen
+
+
+def views(tx: Reading, who: Who) -> list[View]:
+    """All partnerships in which `who` holds a mandate today, the latest moved first.
+
+    A handful of statements, however many they are.
+    """
+    held = all_mandates_of(tx, who)
+    if not held:
+        return []
+    rows = tx.joined(Partnership, "partnerships of a person", _partnerships, person=who.person)
+    offices, found = offices_of(tx, who), [row for row in rows if row.id in held]
+    seen = [View(tx, row, pack_of(tx, row.pack), who, held[row.id], _held=offices) for row in found]
+    return [one for one in seen if one.allows("partnership.see")]
+
+
+def _partnerships() -> Select[Any]:
+    partnership, holder = core(Partnership), core(Holder)
+    held = select(holder.c.partnership).where(holder.c.person == bindparam("person"))
+    return select(partnership).where(partnership.c.id.in_(held)).order_by(partnership.c.state_since.desc())
 
 
 def locked(tx: Transaction, who: Who, partnership: str) -> Case:

@@ -7,16 +7,15 @@ from litestar import get
 from governance.actors import Who
 from web.given import Answer, Database, Request, Visitor
 from web.rendering import page
-from workflows.reads.table import asks, places
+from workflows.reads.table import my_table
 
 
 @get("/", sync_to_thread=True)
 def table(request: Request, visitor: Visitor, database: Database) -> Answer:
     if visitor.person is None:
         return page(request, "home.html")
-    who = Who(person=visitor.person)
     with database.reading() as tx:
-        return page(request, "table/table.html", asks=asks(tx, who), places=places(tx, who))
+        return page(request, "table/table.html", table=my_table(tx, Who(person=visitor.person)))
 
 
 HANDLERS = (table,)

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from governance.actors import is_valid
-from governance.clock import moment
+from governance.clock import civil_day
 from governance.facts import facts
+from governance.facts.prompts import entered_by, standing
 from governance.names import holder_name, mandate_name, organisation_name
 from governance.tables.deliberation import Ballot, Decision, Elector
 from governance.tables.parties import Mandate, Party, Seat
 from governance.tables.partnership import StateEntry
+from governance.tables.prompts import Prompt
 from governance.transaction import Reading
-from policies.calendar import PublicHolidays, civil_date, deadline
+from policies.calendar import PublicHolidays, deadline
 from policies.deliberation import Round, Rule, description
 from policies.refusal import Missing
 from policies.text import Text
 from workflows.case import View
+from workflows.due import last_day
 from workflows.lifecycle import passage
 
 
@@ -193,13 +196,32 @@ def _who_may(view: View, action: str) -> Text:
 def waiting(view: View) -> Waiting | None:
     """Whom the present state waits for; None at an end, or where nobody must act."""
     awaited = view.pack.lifecycle.states[view.row.state].waits_for
-    if awaited is None or awaited.within is None or awaited.role is None:
+    if awaited is None or awaited.role is None:
         return None
-    start = civil_date(moment(view.row.state_since), view.pack.time_zone)
-    until = deadline(start, awaited.within, PublicHolidays(view.row.territory))
+    entries = view.tx.all(StateEntry, partnership=view.id, order="seq")
+    until = awaited_by(view, entries, standing(view.tx, view.row, view.pack))
+    if until is None:
+        return None
     names = [holder_name(view.tx, m.holder) or "—" for m in holders_of(view, awaited.role)]
     role = view.pack.roles[awaited.role].text
     return Waiting(role, tuple(names), until, until < view.tx.today)
+
+
+def awaited_by(view: View, entries: list[StateEntry], open_prompts: list[Prompt]) -> date | None:
+    """The last day for what the present state waits for: its open prompt's, else counted from the entry.
+
+    An amendment is no new entry: it gives nobody more time.
+    """
+    state = view.row.state
+    awaited = view.pack.lifecycle.states[state].waits_for
+    entered = entered_by(entries, (state,))
+    if awaited is None or awaited.within is None or entered is None:
+        return None
+    for prompt in open_prompts:
+        if prompt.kind == awaited.prompt and prompt.entry == entered.seq:
+            return last_day(prompt.due, view.pack.time_zone)
+    start = civil_day(entered.at, view.pack.time_zone)
+    return deadline(start, awaited.within, PublicHolidays(view.row.territory))
 
 
 def holders_of(view: View, role: str) -> list[Mandate]:

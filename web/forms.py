@@ -30,6 +30,7 @@ class Form:
             name: list(value) if isinstance(value, (list, tuple)) else [value]
             for name, value in (values or {}).items()
         }
+        self._labels: dict[str, Text | str] = {}
         self.complaints = Complaints()
 
     # What templates ask.
@@ -47,7 +48,19 @@ class Form:
 
     @property
     def errors(self) -> dict[str, Text]:
-        return {bad.name: bad.text for bad in reversed(self.complaints.fields)}
+        """Each field's first complaint, in the order in which they were found: that of the page."""
+        first: dict[str, Text] = {}
+        for bad in self.complaints.fields:
+            first.setdefault(bad.name, bad.text)
+        return first
+
+    def called(self, name: str, label: Text | str) -> Text | str:
+        """`label`, kept as the name that the page gives to this field: its list of complaints says it."""
+        self._labels[name] = label
+        return label
+
+    def label(self, name: str) -> Text | str:
+        return self._labels.get(name, "")
 
     # What handlers read.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as stdlib_gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -116,7 +117,7 @@ def text(value: Text | str | None) -> str:
 def day(value: date | str, form: str = "long") -> str:
     """A civil date (or its ISO text), `form` being short, medium, long or full."""
     parsed = date.fromisoformat(value) if isinstance(value, str) else value
-    return str(format_date(parsed, form, locale=_british(current())))
+    return _first(str(format_date(parsed, form, locale=_british(current()))))
 
 
 def instant(value: datetime | str, form: str = "long") -> str:
@@ -128,7 +129,8 @@ def instant(value: datetime | str, form: str = "long") -> str:
         ("en", "long"): "d MMMM y 'at' HH:mm '(Paris time)'",
         ("en", "full"): "d MMMM y 'at' HH:mm:ss '(Paris time, UTC'xxx')'",
     }[current(), form]
-    return str(format_datetime(parsed, pattern, tzinfo=get_timezone(ZONE), locale=_british(current())))
+    written = format_datetime(parsed, pattern, tzinfo=get_timezone(ZONE), locale=_british(current()))
+    return _first(str(written))
 
 
 def last_day(value: str) -> str:
@@ -165,6 +167,11 @@ FILTERS: dict[str, Any] = {
     "percent": percent,
     "money": money,
 }
+
+
+def _first(written: str) -> str:
+    """French says « 1er décembre », and « 2 décembre »; Babel writes 1 for both."""
+    return re.sub(r"(^|[a-z]\s)1(?=\s[^\W\d])", r"\g<1>1er", written) if current() == "fr" else written
 
 
 def _british(language: Language) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType
 from litestar.response import Response
-from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 from markupsafe import Markup
 
 from policies.text import LANGUAGES, Language, Text
@@ -39,7 +39,12 @@ def page(connection: Connection, template: str, /, *, status: int = HTTP_200_OK,
     marker = _connection.set(connection)
     try:
         with i18n.speaking(language):
-            text = environment().get_template(template).render(_frame(connection, language) | context)
+            shown, told = environment().get_template(template), _frame(connection, language, status) | context
+            text = shown.render(told)
+            if told[
+                "refused"
+            ]:  # the list of complaints stands above the fields that it calls by their labels
+                text = shown.render(told)
     finally:
         _connection.reset(marker)
     response = Response(text, status_code=status, media_type=MediaType.HTML)
@@ -130,7 +135,7 @@ def form_fields() -> Markup:
     return csrf_field() + Markup('<input type="hidden" name="key" value="{}">').format(uuid.uuid4())
 
 
-def _frame(connection: Connection, language: Language) -> dict[str, Any]:
+def _frame(connection: Connection, language: Language, status: int) -> dict[str, Any]:
     """What base.html shows around each page."""
     visitor = seen_visitor(connection)
     path = connection.url.path
@@ -146,6 +151,7 @@ def _frame(connection: Connection, language: Language) -> dict[str, Any]:
         "demo": demo,
         "demo_here": demo and on_loopback(connection),
         "flash": _flash(connection),
+        "refused": status == HTTP_422_UNPROCESSABLE_ENTITY,
     }
 
 

@@ -46,7 +46,8 @@ def _shown(value: Any, language: str) -> str:
     if isinstance(value, Text):
         return value.in_(language)
     if isinstance(value, date):
-        return format_date(value, "d MMMM y", locale=language)
+        first_in_french = language == "fr" and value.day == 1
+        return format_date(value, "d'er' MMMM y" if first_in_french else "d MMMM y", locale=language)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(format_decimal(value, locale=language))
     if isinstance(value, Fraction):

@@ -105,6 +105,7 @@ def test_a_view_is_given_by_link_without_an_account_and_changed(browser: Browser
     page = given(browser, hearing, token, "Un atelier le samedi.")
     assert "Merci. Vos paroles sont gardées." in page.words
     assert "Un atelier le samedi." in page.words
+    assert "Gardez l’adresse de cette page." in page.words
     browser.get(f"/c/{token}/change")
     first = f"answer-{hearing.questions[0]}"
     assert browser.page.form(f"/c/{token}").values[first] == ["Un atelier le samedi."]
@@ -127,6 +128,9 @@ def test_what_was_typed_is_kept_where_something_is_missing(browser: Browser, hea
     assert page.status == 422
     assert page.form(f"/c/{token}").values[name] == ["Un atelier le samedi."]
     assert "Sans cet accord, nous ne pouvons pas garder votre contribution." in page.words
+    assert "Qui êtes-vous ? — Dites qui parle : choisissez une des réponses." in page.words
+    assert page.words.index("Certains champs sont à corriger") < page.words.index("Avant de répondre")
+    assert "<title>Erreur : Votre avis compte" in page.response.text
     assert page.response.headers["referrer-policy"] == "no-referrer"
 
 

@@ -129,6 +129,17 @@ def test_dates_instants_and_figures_are_written_as_each_language_does() -> None:
     assert _in_both(lambda: i18n.money(Decimal("1234.5"))) == ("1 234,50 €", "€1,234.50")
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
+    with i18n.speaking("fr"):
+        assert i18n.day("2026-12-01") == "1er décembre 2026"
+        assert i18n.day("2026-12-01", "full") == "mardi 1er décembre 2026"
+        assert i18n.day("2026-12-01", "short") == "01/12/2026"
+        assert i18n.day("2026-12-11") == "11 décembre 2026"
+        assert i18n.instant("2026-11-30T23:30:00.000000Z") == "1er décembre 2026 à 00:30 (heure de Paris)"
+    with i18n.speaking("en"):
+        assert i18n.day("2026-12-01") == "1 December 2026"
+
+
 def test_an_instant_is_told_on_the_clock_of_paris_and_says_so() -> None:
     winter, summer = "2026-01-05T08:00:30.000000Z", "2026-07-05T22:30:00.000000Z"
     assert _in_both(lambda: i18n.instant(winter)) == (

@@ -229,7 +229,9 @@ def _needs_guardian(case: Case, category: str) -> bool:
 def _must_be_sound(case: Case, row: Consultation, said: Said, helper: Mandate | None = None) -> None:
     rules, complaints = case.pack.consultation, Complaints()
     _answers_must_be_sound(case, row, said, complaints)
-    inputs.choice(complaints, "category", said.category, rules.categories)
+    if not said.category:
+        complaints.add("category", "consultation.who_speaks")
+    inputs.choice(complaints, "category", said.category, rules.categories, required=False)
     if said.category in rules.categories and _needs_guardian(case, said.category) and not said.guardian:
         complaints.add("guardian", "consultation.guardian_first")
     for consent in said.consents:

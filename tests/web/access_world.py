@@ -62,7 +62,7 @@ class World:
         decision = self.house.open("propose")
         self.names["DECISION"] = decision
         acts = self.house.do(
-            deliberation.cast_ballot, decision, self.house.seats["asso"], "for", no_interest=True, by="asso"
+            deliberation.cast_ballot, decision, self.house.seats["maire"], "for", no_interest=True, by="maire"
         )
         self.names["RECEIPT"] = acts[0].id
 

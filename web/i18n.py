@@ -121,12 +121,12 @@ def day(value: date | str, form: str = "long") -> str:
 
 
 def instant(value: datetime | str, form: str = "long") -> str:
-    """An instant on the clock of Paris, which is said; with seconds and offset if `form` is full."""
+    """An instant on the clock of Paris, which the foot of each page says; `full`: with seconds and offset."""
     parsed = moment(value) if isinstance(value, str) else value
     pattern = {
-        ("fr", "long"): "d MMMM y 'à' HH:mm '(heure de Paris)'",
+        ("fr", "long"): "d MMMM y 'à' HH:mm",
         ("fr", "full"): "d MMMM y 'à' HH:mm:ss '(heure de Paris, UTC'xxx')'",
-        ("en", "long"): "d MMMM y 'at' HH:mm '(Paris time)'",
+        ("en", "long"): "d MMMM y 'at' HH:mm",
         ("en", "full"): "d MMMM y 'at' HH:mm:ss '(Paris time, UTC'xxx')'",
     }[current(), form]
     written = format_datetime(parsed, pattern, tzinfo=get_timezone(ZONE), locale=_british(current()))

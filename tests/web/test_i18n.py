@@ -135,7 +135,7 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
         assert i18n.day("2026-12-01", "full") == "mardi 1er décembre 2026"
         assert i18n.day("2026-12-01", "short") == "01/12/2026"
         assert i18n.day("2026-12-11") == "11 décembre 2026"
-        assert i18n.instant("2026-11-30T23:30:00.000000Z") == "1er décembre 2026 à 00:30 (heure de Paris)"
+        assert i18n.instant("2026-11-30T23:30:00.000000Z") == "1er décembre 2026 à 00:30"
     with i18n.speaking("en"):
         assert i18n.day("2026-12-01") == "1 December 2026"
 
@@ -143,8 +143,8 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
 def test_an_instant_is_told_on_the_clock_of_paris_and_says_so() -> None:
     winter, summer = "2026-01-05T08:00:30.000000Z", "2026-07-05T22:30:00.000000Z"
     assert _in_both(lambda: i18n.instant(winter)) == (
-        "5 janvier 2026 à 09:00 (heure de Paris)",
-        "5 January 2026 at 09:00 (Paris time)",
+        "5 janvier 2026 à 09:00",
+        "5 January 2026 at 09:00",
     )
     assert _in_both(lambda: i18n.instant(summer, "full")) == (
         "6 juillet 2026 à 00:30:00 (heure de Paris, UTC+02:00)",

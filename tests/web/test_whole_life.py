@@ -157,7 +157,7 @@ def the_committee_votes_on_the_proposal(story: Story) -> None:
     adopted = story.fatou.opens_vote("propose")
     receipt = story.helene.votes("for")
     assert "Empreinte de cet acte" in receipt.words
-    assert "Rien ne vous attend." in story.helene.opens("/").words
+    assert "Ce que vous attendez Vote : Proposer au comité" in story.helene.opens("/").words
     assert "Mariam Traoré" in story.helene.opens("./").words  # who is awaited
     for person in (story.karim, story.mariam, story.josiane):
         person.votes("for")

@@ -53,7 +53,7 @@ def compare(name: str, url: str) -> Comparison:
 def _bare(
     database: Database, house: House, decision: str
 ) -> tuple[Callable[[int], None], Callable[[], None]]:
-    """The four row writes of a ballot by the driver alone, in tables of the same shape, durable too."""
+    """The five row writes of a ballot by the driver alone, in tables of the same shape, durable too."""
     with database.reading() as tx:
         leaf = tx.all(Leaf, stream=f"partnership:{house.id}", order="-seq")[0]
     postgresql = not database.is_sqlite
@@ -68,7 +68,7 @@ def _bare(
         connection.execute(statement)
     connection.execute(f"INSERT INTO bare_streams VALUES ({mark}, 0)", (leaf.stream,))
     connection.commit()
-    ballots, leaves, streams, heads = _writes(mark)
+    ballots, disclosures, leaves, streams, heads = _writes(mark)
     data, positions = bytes(leaf.bytes), count()
 
     def bare(number: int) -> None:
@@ -80,6 +80,7 @@ def _bare(
             connection.execute(
                 ballots, (decision, seat, "self", "for", leaf.by, None, "none", position, leaf.at, leaf.act)
             )
+            connection.execute(disclosures, (f"{leaf.act}{position}", data[:32], "", leaf.stream))
             connection.execute(streams, (position, leaf.stream))
             connection.execute(
                 leaves,
@@ -95,6 +96,7 @@ def _schema(blob: str) -> list[str]:
     return [
         "CREATE TABLE bare_ballots (decision text, seat text, cast_as text, choice text, mandate text, "
         "reason text, interests text, seq integer, at text, act text, PRIMARY KEY (decision, seat, cast_as))",
+        f"CREATE TABLE bare_disclosures (commitment text PRIMARY KEY, salt {blob}, text text, stream text)",
         "CREATE TABLE bare_streams (name text PRIMARY KEY, seq integer)",
         f"CREATE TABLE bare_leaves (position integer PRIMARY KEY, act text UNIQUE, stream text, seq integer, "
         f"kind text, at text, by_ text, bytes {blob}, UNIQUE (stream, seq))",
@@ -104,7 +106,7 @@ def _schema(blob: str) -> list[str]:
     ]
 
 
-def _writes(mark: str) -> tuple[str, str, str, str]:
+def _writes(mark: str) -> tuple[str, str, str, str, str]:
     def marks(number: int) -> str:
         return ", ".join([mark] * number)
 
@@ -112,6 +114,7 @@ def _writes(mark: str) -> tuple[str, str, str, str]:
         f"INSERT INTO bare_ballots VALUES ({marks(10)}) ON CONFLICT (decision, seat, cast_as) DO UPDATE SET "
         "choice = excluded.choice, mandate = excluded.mandate, reason = excluded.reason, "
         "interests = excluded.interests, seq = excluded.seq, at = excluded.at, act = excluded.act",
+        f"INSERT INTO bare_disclosures VALUES ({marks(4)})",
         f"INSERT INTO bare_leaves VALUES ({marks(8)})",
         f"UPDATE bare_streams SET seq = {mark} WHERE name = {mark}",
         f"UPDATE bare_head SET size = {mark}, frontier = {mark} WHERE id = 1",

@@ -149,7 +149,9 @@ def cast_ballot(
         choice=choice,
         cast_as=cast_as,
         mandate=mandate,
-        reason=case.conceal(reason),
+        # Even no reason has its salted commitment. Without it, who sees the act's digest while the vote is
+        # open could try the few choices there are, and find out which one gives it.
+        reason=case.concealed(reason),
         interests="none",
     )
     if rule.closes and rule.closes.early:

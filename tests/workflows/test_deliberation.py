@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from governance.database import Database
+from governance.log.canonical import encode
+from governance.log.tree import leaf_hash
+from governance.tables.log import Leaf
 from policies.refusal import Invalid, NotEntitled, Refused
 from tests.workflows.house import House
 from workflows import deliberation, dossier, parties, partnership
@@ -137,3 +141,14 @@ def test_an_outcome_is_held_while_a_requirement_fails_and_fires_when_it_is_met(h
         house.mandate("member", person, seat=house.seats[person])
     house.do(deliberation.settle_held, decision, by="tick")
     assert (house.row(decision).effect, house.state) == ("done", "proposed")
+
+
+def test_the_digest_of_an_open_ballot_does_not_tell_its_choice_to_who_tries_them_all(house: House) -> None:
+    decision = house.open("propose")
+    house.vote(decision, "against", **dict.fromkeys(list(house.seats)[1:], ""))
+    with house.database.reading() as tx:
+        leaf = tx.all(Leaf, kind="deliberation.ballot-cast")[-1]
+    shown = msgspec.json.decode(leaf.bytes)
+    guesses = [shown | {"body": shown["body"] | {"reason": None, "choice": c}} for c in ("for", "against")]
+    assert leaf_hash(encode(shown)) == leaf_hash(leaf.bytes)
+    assert all(leaf_hash(encode(guess)) != leaf_hash(leaf.bytes) for guess in guesses)

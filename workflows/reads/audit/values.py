@@ -96,6 +96,8 @@ class _Reader:
     def _text(self, field: str, raw: str) -> Value:
         if raw in self.commitments:
             text = self.tx.text(raw)
+            if text == "":
+                return Value("none")  # a commitment to no text, as of a ballot without a reason
             return Value("quote", text) if text is not None else Value("erased")
         if INSTANT.match(raw):
             return Value("instant", raw)

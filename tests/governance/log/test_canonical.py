@@ -108,7 +108,7 @@ class TestEncode:
             object(),
             "x" * (LEAF_LIMIT - 1),
         ],
-        ids=lambda value: repr(value)[:30] if not isinstance(value, int) else f"{value.bit_length()} bits",
+        ids=lambda value: repr(value)[:15] if not isinstance(value, int) else f"{value.bit_length()} bits",
     )
     def test_a_value_outside_the_log_is_refused(self, value: Any) -> None:
         with pytest.raises(NotCanonical):

@@ -15,6 +15,9 @@ from policies.text import Text
 
 MOST = 20_000  # characters of a free text
 
+# Nobody writes these: control characters but tab and line ends, and those that turn round what comes after.
+UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F)))
+
 
 class Form:
     """A form's values and what is wrong with them.
@@ -146,7 +149,11 @@ class Form:
 async def form_of(request: Request[Any, Any, Any]) -> Form:
     """The form that a request carries (the dependency `form`)."""
     sent = await request.form()
-    return Form({name: sent.getall(name) for name in sent})
+    return Form({name: [_seen(value) for value in sent.getall(name)] for name in sent})
+
+
+def _seen(value: Any) -> Any:
+    return value.translate(UNSEEN) if isinstance(value, str) else value
 
 
 def _is_text(value: Any) -> bool:

@@ -30,7 +30,7 @@ from policies.deliberation import Outcome, Rule, tally, unfit
 from policies.duration import Duration
 from policies.lifecycle import Transition
 from policies.refusal import Complaints, NotEntitled, NotFound, Refused
-from workflows import electorate
+from workflows import electorate, inputs
 from workflows.case import Acts, Case, command, view
 from workflows.due import TICK, Due
 from workflows.lifecycle import Passage, fire, passage, require, transition_of
@@ -190,6 +190,7 @@ def _must_be_valid(rule: Rule, choice: str, reason: str, no_interest: bool) -> N
         complaints.add("choice", "common.not_a_choice" if choice else "common.required", value=choice)
     elif choice == "objection" and not reason.strip():
         complaints.add("reason", "decision.objection_needs_reason")
+    inputs.text(complaints, "reason", reason, required=False)
     if not no_interest:
         complaints.add("no_interest", "decision.declare_interests")
     complaints.raise_if_any()
@@ -302,10 +303,10 @@ def cancel_decision(case: Case, decision: str, reason: str) -> Acts:
     """Call off an open vote, with a reason; never by the one who opened it alone."""
     case.may("decision.cancel")
     row = _open(case, decision)
-    if not reason.strip():
-        complaints = Complaints()
+    complaints = Complaints()
+    if not inputs.text(complaints, "reason", reason, required=False):
         complaints.add("reason", "decision.cancel_needs_reason")
-        complaints.raise_if_any()
+    complaints.raise_if_any()
     opener = case.tx.one(Mandate, id=row.opened_by.partition(":")[2])
     if opener is not None and any(mandate.holder == opener.holder for mandate in case.mandates):
         raise NotEntitled("decision.cancel_not_alone")

@@ -20,6 +20,7 @@ from governance.tables.deliberation import Decision
 from governance.tables.parties import Mandate, Party, Seat
 from policies.pack.people import Role
 from policies.refusal import Complaints, NotFound, Refused
+from workflows import inputs
 from workflows.case import Acts, Case, command
 from workflows.people import EMAIL, holder_of, person_for, register_organisation
 
@@ -37,6 +38,9 @@ def add_party(
 ) -> Acts:
     """An organisation joins; it is found by its identifier, or registered. Raises Invalid."""
     case.may("party.manage")
+    complaints = Complaints()
+    inputs.text(complaints, "name", name, required=False, most=inputs.SHORT)
+    complaints.raise_if_any()
     organisation = register_organisation(
         case.tx, case.hand, case.pack, kind=kind, name=name, siret=siret, rna=rna
     )
@@ -157,7 +161,8 @@ def _valid_mandate(
     if not EMAIL.match(email.strip()):
         complaints.add("email", "people.not_an_email", value=email)
     elif not name.strip() and not person_of_email(case.tx, email):
-        complaints.add("name", "common.required")
+        complaints.add("name", "parties.name_needed")
+    inputs.text(complaints, "name", name, required=False, most=inputs.SHORT)
     for field, day in (("starts", starts), ("ends", ends)):
         if day and not _is_day(day):
             complaints.add(field, "common.not_a_date")
@@ -226,7 +231,7 @@ def _speaks_for(case: Case, party: Party) -> bool:
 
 def _reason(text: str) -> str:
     complaints = Complaints()
-    if not text.strip():
+    if not inputs.text(complaints, "reason", text, required=False):
         complaints.add("reason", "passage.needs_reason")
     complaints.raise_if_any()
     return text

@@ -11,6 +11,7 @@ from governance.transaction import Transaction
 from policies.calendar import TERRITORIES
 from policies.pack import Pack
 from policies.refusal import Complaints, NotEntitled, Refused
+from workflows import inputs
 from workflows.case import Acts, Case, command
 from workflows.lifecycle import fire, require, transition_of
 from workflows.people import authorise, holder_of
@@ -83,9 +84,9 @@ def move(case: Case, transition: str, reason: str = "") -> Acts:
         raise NotEntitled("passage.needs_role", transition=wanted.label, role=role)
     if held:
         case.hand.by = f"mandate:{held[0].id}"
-    if not reason.strip():
-        complaints = Complaints()
+    complaints = Complaints()
+    if not inputs.text(complaints, "reason", reason, required=False):
         complaints.add("reason", "passage.needs_reason")
-        complaints.raise_if_any()
+    complaints.raise_if_any()
     found = require(case, wanted)
     yield from fire(case, found, reason=case.concealed(reason))

@@ -103,7 +103,8 @@ def test_a_move_without_a_vote_needs_a_reason(browser: Browser, house: House) ->
     sign_in(browser, house, "facilitatrice")
     browser.get(f"/partnerships/{house.id}/move/abandon")
     assert browser.send(f"/partnerships/{house.id}/move/abandon").status == 422
-    browser.send(f"/partnerships/{house.id}/move/abandon", reason="Le projet se fera ailleurs.")
+    assert browser.send(f"/partnerships/{house.id}/move/abandon", reason="x" * 5_001).status == 422
+    browser.send(f"/partnerships/{house.id}/move/abandon", reason="Le projet\x07 se fera \u202eailleurs.")
     assert house.state == "abandoned"
     assert "Le projet se fera ailleurs." in browser.page.words
 

@@ -63,6 +63,12 @@ def test_all_that_is_wrong_with_a_party_is_said_at_once(house: House) -> None:
     assert fields(refusal) == {"kind", "name", "siret", "rna"}
 
 
+def test_a_party_whose_name_is_a_whole_page_is_not_taken(house: House) -> None:
+    with pytest.raises(Invalid) as refusal:
+        house.do(parties.add_party, kind="association", name="N" * 301)
+    assert fields(refusal) == {"name"}
+
+
 def test_only_those_in_charge_name_parties_seats_and_mandates(house: House) -> None:
     give(house, "member", seat="chair-by-the-window")
     for attempt in (
@@ -115,6 +121,7 @@ def test_somebody_known_needs_no_name(house: House) -> None:
         ({"role": "signatory"}, "party"),
         ({"role": "helper", "email": "not an address"}, "email"),
         ({"role": "helper", "email": "new@example.org", "name": ""}, "name"),
+        ({"role": "helper", "email": "new@example.org", "name": "N" * 301}, "name"),
         ({"role": "helper", "starts": "5 mai"}, "starts"),
         ({"role": "helper", "starts": "2026-05-01", "ends": "2026-02-30"}, "ends"),
         ({"role": "helper", "starts": "2026-05-01", "ends": "2026-04-30"}, "ends"),

@@ -47,6 +47,13 @@ def test_the_page_says_what_is_missing_and_what_may_follow(evaluated: House, as_
     assert "Reconduire — il manque" in page.words
 
 
+def test_every_link_of_the_page_opens(evaluated: House, as_: In) -> None:  # noqa: F811
+    browser = as_("evaluateur")
+    links = {href for href, _words in browser.get(evaluation(evaluated)).links if href.startswith("/partner")}
+    assert {evaluation(evaluated, "/piece/figures"), evaluation(evaluated, "/recommendation/new")} <= links
+    assert {link: browser.get(link).status for link in links} == dict.fromkeys(links, 200)
+
+
 def test_figures_are_added_beside_their_targets(evaluated: House, as_: In) -> None:  # noqa: F811
     browser = as_("evaluateur")
     action = evaluation(evaluated, "/piece/figures")

@@ -88,7 +88,7 @@ def give_office(tx: Transaction, who: Who, pack: Pack, *, person: str, office: s
     hand = authorise(tx, who, pack, "person.manage")
     complaints = Complaints()
     if office not in pack.offices:
-        complaints.add("office", "common.not_a_choice", value=office)
+        complaints.add("office", "people.not_an_office", value=office, among=", ".join(pack.offices))
     complaints.raise_if_any()
     holder = holder_of(tx, person, None)
     given = new_id(tx.moment)

@@ -86,6 +86,14 @@ def test_others_neither_register_people_nor_give_offices(
                 attempt()
 
 
+def test_an_unknown_office_is_refused_with_those_there_are(
+    database: Database, pack: Pack, admin: Who, stranger: Who
+) -> None:
+    with pytest.raises(Invalid) as refused, database.transaction() as tx:
+        people.give_office(tx, admin, pack, person=stranger.person or "", office="compliance")
+    assert all(office in refused.value.fields[0].text.en for office in pack.offices)
+
+
 def test_an_office_is_given_and_ended_once(database: Database, pack: Pack, admin: Who, stranger: Who) -> None:
     person = stranger.person or ""
     with database.transaction() as tx:

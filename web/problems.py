@@ -34,12 +34,19 @@ TITLES = {
     HTTPStatus.NOT_FOUND: N_("Page not found"),
     HTTPStatus.FORBIDDEN: N_("You are not entitled to this"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("Some fields need correcting"),
-    HTTPStatus.CONFLICT: N_("Not possible yet"),
+    HTTPStatus.CONFLICT: N_("This is not possible"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Not possible at this address"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Too large"),
     HTTPStatus.TOO_MANY_REQUESTS: N_("Too many requests"),
     HTTPStatus.INTERNAL_SERVER_ERROR: N_("Something went wrong"),
 }
+
+TITLES_OF_CODES = {"web.forged": N_("This form was not taken")}
+
+# Where the page exists and only says no, it leads back to what it belongs to.
+NOT_LOST = (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN)
+BACK = {"decision": N_("Back to the decision"), "partnership": N_("Back to the partnership")}
+
 
 CODES = {
     HTTPStatus.NOT_FOUND: "common.not_found",
@@ -100,7 +107,9 @@ def answer(
     missing = no.missing if no else ()
     fields = no.fields if isinstance(no, Invalid) else ()
     if not wants_json(request):
-        title = TITLES.get(status, N_("This did not work"))
+        title = TITLES_OF_CODES.get(code) or TITLES.get(status, N_("This did not work"))
+        if missing:
+            title = N_("Not possible yet")
         return page(
             request,
             "errors/refused.html",
@@ -109,6 +118,7 @@ def answer(
             text=text,
             missing=missing,
             fields=fields,
+            back=_came_from(request) if status in NOT_LOST else None,
         )
     problem: dict[str, Any] = {
         "type": f"urn:tablee:problem:{code}",
@@ -141,6 +151,15 @@ def _as_json(missing: Missing) -> dict[str, Any]:
     return {"requirement": missing.requirement} | {
         name: text.as_dict() if text else None for name, text in texts.items()
     }
+
+
+def _came_from(request: AnyRequest) -> tuple[str, str] | None:
+    """Address and name of the page to go back to, where the address that said no belongs to one."""
+    for kind, name in BACK.items():
+        found = request.path_params.get(kind)
+        if isinstance(found, str) and found.isascii() and found.replace("-", "").isalnum():
+            return f"/{kind}s/{found}", name
+    return None
 
 
 def _asked(request: AnyRequest) -> str:

@@ -38,6 +38,7 @@ def test_a_member_votes_from_my_table_and_keeps_a_receipt(
     page = vote(browser, decision, choice="for", no_interest="yes")
     assert "Votre bulletin est enregistré." in page.words
     assert "Empreinte de cet acte" in page.words
+    assert (f"/decisions/{decision}", "Retour à la décision") in page.links
     assert "Vous avez voté : Pour." in browser.get(f"/decisions/{decision}").words
 
 
@@ -96,6 +97,7 @@ def test_a_missing_requirement_is_told_with_its_remedy_and_who_can_supply_it(
     assert page.status == 409
     assert "Au moins deux représentants des personnes concernées siègent au comité." in page.words
     assert "Donner mandat" in page.words
+    assert (f"/partnerships/{house.id}", "Retour au partenariat") in page.links
     assert house.open_decisions() == []
 
 

@@ -25,6 +25,7 @@ MISSING = Missing(
 )
 REFUSALS = {
     "refused": lambda: Refused("common.required", missing=(MISSING,)),
+    "too-late": lambda: Refused("common.required"),
     "not-entitled": lambda: NotEntitled("common.required"),
     "not-found": lambda: NotFound("common.not_found"),
     "invalid": lambda: Invalid((BadField("title", Text(fr="Trop court", en="Too short")),)),
@@ -59,6 +60,7 @@ def server(sqlite: Database) -> Iterator[str]:
     ("kind", "status", "title"),
     [
         ("refused", 409, "Pas encore possible"),
+        ("too-late", 409, "Ce n’est pas possible"),
         ("not-entitled", 403, "Vous n’y avez pas droit"),
         ("not-found", 404, "Page introuvable"),
         ("invalid", 422, "Certains champs sont à corriger"),

@@ -12,6 +12,7 @@ from governance.people import Function, Known, everyone
 from governance.tables.people import Person
 from governance.transaction import Reading
 from policies.pack import Pack, shipped
+from policies.phrases import phrase
 from policies.refusal import NotFound
 from policies.text import Text
 from web.context import parts
@@ -61,13 +62,15 @@ def sit(request: Request, form: Form, database: Database) -> Answer:
 def benches(tx: Reading) -> list[Bench]:
     """Everyone who may be chosen, by what they are first of all, in the order and the words of the pack."""
     pack = shipped()
-    people = [known for known in everyone(tx) if known.functions]
+    people = everyone(tx)
     found = []
     for title, fits in _kinds(pack):
         seats = tuple(_seat(pack, known) for known in people if _is(known, fits))
         people = [known for known in people if not _is(known, fits)]
         if seats:
             found.append(Bench(title, seats))
+    if people:
+        found.append(Bench(phrase("people.no_function"), tuple(_seat(pack, known) for known in people)))
     return found
 
 

@@ -116,9 +116,10 @@ def receipt_page(request: Request, visitor: Visitor, database: Database, act: Pa
         seen = view(tx, acting(visitor), partnership)
         if not seen.did(found.by):
             raise NotFound("common.not_found")
+        title = tx.text(seen.row.title) or "—"
         said = text_of(found.kind) if found.kind in KINDS else found.kind
-    back = f"/partnerships/{partnership}"
-    return page(request, "decision/receipt.html", receipt=found, said=said, back=back)
+    back = f"/decisions/{found.decision}" if found.decision else f"/partnerships/{partnership}"
+    return page(request, "decision/receipt.html", receipt=found, said=said, title=title, back=back)
 
 
 HANDLERS = (decision, cast, cancel, receipt_page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -184,6 +185,7 @@ class Receipt:
     root: str
     leaf: str
     leaf_hash: str
+    decision: str | None  # the one that the act is about
 
 
 def receipt(tx: Reading, act: str) -> Receipt:
@@ -203,4 +205,5 @@ def receipt(tx: Reading, act: str) -> Receipt:
         root=now.root.hex(),
         leaf=bytes(row.bytes).decode(),
         leaf_hash=leaf_hash(bytes(row.bytes)).hex(),
+        decision=json.loads(row.bytes)["body"].get("decision"),
     )

@@ -63,6 +63,7 @@ def test_what_was_typed_stays_where_something_is_missing(seat: Seat, house: Hous
     page.press("#no_interest", "Enter")
     page.wait_for_selector("[role=alert]")
     assert page.input_value("#reason") == "Parce que."
-    tab_to(page, "[role=alert] a")
-    page.keyboard.press("Enter")
-    assert page.locator("#no_interest:focus").count() == 1
+    for field in ("choice", "no_interest"):  # each complaint leads to its field
+        tab_to(page, f"[role=alert] a[href='#{field}']")
+        page.keyboard.press("Enter")
+        assert page.locator(f"#{field}:focus").count() == 1

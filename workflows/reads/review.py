@@ -1,4 +1,4 @@
-"""The ethical review as its page shows it: who examines, what is found, on which conditions, and the reply."""
+"""The ethical review as its page shows it: who examines, what is found, the conditions, and the reply."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.section("NO CHROMIUM", sep="!", red=True, bold=True)
         terminalreporter.write_line(
-            f"{len(skipped)} tests in a real browser did NOT run: no Chromium was found. Install one (Debian: "
-            "apt-get install chromium), or name one in TABLEE_CHROMIUM.",
+            f"{len(skipped)} tests in a real browser did NOT run: no Chromium was found. Install one "
+            "(Debian: apt-get install chromium), or name one in TABLEE_CHROMIUM.",
             red=True,
         )

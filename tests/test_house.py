@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
@@ -132,3 +133,20 @@ def test_the_documents_name_files_that_exist() -> None:
         if not (ROOT / name).exists()
     ]
     assert missing == []
+
+
+def test_the_locks_hold_every_dependency_with_hashes_and_no_address() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {
+        "requirements.lock": [*project["dependencies"], *extras["build"]],
+        "requirements-dev.lock": [*project["dependencies"], *extras["build"], *extras["dev"]],
+    }
+    for lock, names in wanted.items():
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        pinned = {name.lower() for name in re.findall(r"^([\w.-]+)==", text, flags=re.MULTILINE)}
+        bare = {re.split(r"[\[<>=~,;]", name)[0].lower().replace("ruamel.", "ruamel-") for name in names}
+        assert bare - pinned == set()
+        assert "://" not in text
+        assert "--index-url" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -24,9 +25,14 @@ def _tablee(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_it_serves_a_new_record_and_tells_its_address(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
     with subprocess.Popen(
-        [*TABLEE, "run", "--port", "0", "--database", url, "--json"], stdout=subprocess.PIPE, text=True
+        [*TABLEE, "run", "--port", "0", "--database", url, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if not name.startswith("TABLEE_")},
+        text=True,
     ) as process:
         assert process.stdout
+        assert process.stderr
         address = json.loads(process.stdout.readline())["address"]
         answer = httpx.get(f"{address}/health", trust_env=False)
         assert answer.status_code == 200
@@ -34,6 +40,7 @@ def test_it_serves_a_new_record_and_tells_its_address(tmp_path: Path) -> None:
         assert "server" not in answer.headers
         process.terminate()
         assert process.wait(20) in (0, -15)
+        assert "nobody can sign in" in process.stderr.read()  # no mail server is named
 
 
 def test_a_port_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def run(host: str, port: int, database_url: str, demo: bool, as_json: bool) -> N
     with opened(database_url, pool=settings.threads + SPARE_CONNECTIONS) as database:
         if demo:
             _fill(database)
+        elif settings.smtp_url is None:
+            _warn_that_no_mail_leaves(database)
         from web.app import create_app
 
         app = create_app(database, settings)
@@ -87,6 +89,18 @@ def _fill(database: Database) -> None:
             return
     with progress("preparing the demonstration") as tell:
         build(database, tell)
+
+
+def _warn_that_no_mail_leaves(database: Database) -> None:
+    """Say it to who starts the server: the pages must not, and a sign-in would wait for a mail for ever."""
+    from workflows.demo import is_built
+
+    with database.reading() as tx:
+        if is_built(tx):
+            return  # its people sign in without a mail
+    click.echo(
+        "tablee: TABLEE_SMTP_URL is not set: no mail leaves, so nobody can sign in by e-mail.", err=True
+    )
 
 
 def _say(address: str, demo: bool, as_json: bool) -> None:

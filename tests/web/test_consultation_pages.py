@@ -100,6 +100,16 @@ def test_the_form_of_an_invitation_sent_twice_makes_one_link(browser: Browser, h
         assert expected in Page(response).words
 
 
+def test_an_invitation_is_not_said_to_be_mailed_where_no_mail_leaves(
+    browser: Browser, hearing: Hearing
+) -> None:
+    base = sign_in(browser, hearing.house, "facilitatrice")
+    browser.get(f"{base}/invite/{hearing.id}")
+    page = browser.send(f"{base}/invite/{hearing.id}", email="voisine@example.org")
+    assert "Aucun courriel ne part d’ici" in page.words
+    assert "Il part aussi par courriel." not in page.words
+
+
 def test_a_view_is_given_by_link_without_an_account_and_changed(browser: Browser, hearing: Hearing) -> None:
     token = hearing.invited().token
     page = given(browser, hearing, token, "Un atelier le samedi.")

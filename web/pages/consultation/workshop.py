@@ -331,6 +331,7 @@ def _hand_over(
             address=address_of(request, made[0].token),
             frame=frame(reading, seen.pack, row) if row else None,
             email=form.value("email"),
+            mailed=parts(request).courier.can_send,
             helped=name == "enter",
             back=home,
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -220,3 +222,18 @@ def test_the_helper_who_entered_a_contribution_is_shown_but_not_its_author(house
 def test_the_system_may_read_too(house: House) -> None:
     with house.database.reading() as tx:
         assert audit.timeline(view(tx, Who(system="export"), house.id)).summary.id == house.id
+
+
+def test_each_word_that_an_act_may_hold_is_said_in_the_readers_language() -> None:
+    fields = [hint for kind in KINDS.values() for hint in get_type_hints(kind.body).values()]
+    held = {word for hint in fields for word in literals(hint)} - {"EUR"}  # that one, everybody reads
+    assert {"author", "deadline", "self"} <= held
+    assert {word for word in held if f"log.word_{word}" not in keys()} == set()
+
+
+def literals(hint: Any) -> Iterator[str]:
+    if get_origin(hint) is Literal:
+        yield from get_args(hint)
+    else:
+        for part in get_args(hint):
+            yield from literals(part)

@@ -87,6 +87,17 @@ def test_a_closed_vote_shows_who_what_and_the_arithmetic(
     assert "Proposé" in browser.get(f"/partnerships/{house.id}").words
 
 
+def test_a_rejected_proposal_says_that_nothing_changed_and_what_may_come_next(
+    browser: Browser, house: House, decision: str
+) -> None:
+    house.vote(decision, "against")
+    sign_in(browser, house, "entreprise")
+    page = browser.get(f"/decisions/{decision}")
+    assert "Rejeté" in page.words
+    assert "Rien ne change" in page.words
+    assert (f"/partnerships/{house.id}#next", "Ce qui peut venir ensuite") in page.links
+
+
 def test_a_missing_requirement_is_told_with_its_remedy_and_who_can_supply_it(
     browser: Browser, sqlite: Database
 ) -> None:

@@ -12,9 +12,19 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 M = TypeVar("M", bound=BaseModel)
+
+DEEPEST = 200  # no document of ours comes near; a deeper one would exhaust the stack
+
+# Where pydantic would name our classes, or Python's.
+_IN_PLAIN_WORDS = {
+    "model_type": "keys with their values are needed here",
+    "dict_type": "keys with their values are needed here",
+    "tuple_type": "a list is needed here",
+}
 
 
 class Entry(BaseModel):
@@ -73,19 +83,41 @@ class Document:
         return Finding(self.file, line, column, ".".join(str(step) for step in steps), text)
 
 
+class _Constructor(RoundTripConstructor):
+    """Says where a scalar stands that cannot be read: a number too long, a day that does not exist."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            value = super().construct_object(node, deep)
+        except ValueError:
+            text = "this is no number or day that can be read"
+            raise ConstructorError(problem=text, problem_mark=node.start_mark) from None
+        if isinstance(value, str) and not _is_text(value):
+            raise ConstructorError(problem="half a character is no text", problem_mark=node.start_mark)
+        return value
+
+
+def _is_text(value: str) -> bool:
+    """YAML's escapes can write a lone surrogate, which nothing can print or store."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def parse(text: str, file: str) -> Document:
     """Parse YAML 1.2 (so `no` is a word). Raises BadDocument for text that is not YAML."""
     yaml = YAML(typ="rt")
     yaml.version = (1, 2)
+    yaml.Constructor = _Constructor
     try:
         tree = yaml.load(text)
+        return Document(file, _plain(tree), tree)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise BadDocument([Finding(file, line, column, "", str(error.problem))]) from None
     except YAMLError as error:
         raise BadDocument([Finding(file, 0, 0, "", str(error).splitlines()[0])]) from None
-    return Document(file, _plain(tree), tree)
+    except RecursionError:
+        raise BadDocument([Finding(file, 0, 0, "", "it is nested too deeply")]) from None
 
 
 def read(path: Path, name: str | None = None) -> Document:
@@ -125,7 +157,7 @@ def _findings(
     for problem in error.errors(include_url=False):
         deeper = problem.get("ctx", {}).get("at", ())  # a check of the whole may point inside it
         path = (*at, *_steps(document.value, at, problem["loc"]), *deeper)
-        text = problem["msg"].removeprefix("Value error, ")
+        text = _IN_PLAIN_WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, "))
         words: list[str] = []
         if problem["type"] == "extra_forbidden":
             text, words = "unknown key", _keys(model, problem["loc"][:-1])
@@ -173,12 +205,14 @@ def _has(value: Any, step: str | int) -> bool:
     return isinstance(value, Mapping) and step in value
 
 
-def _plain(node: Any) -> Any:
-    """Plain dictionaries, lists and scalars: what models and CEL expect."""
+def _plain(node: Any, depth: int = 0) -> Any:
+    """Plain dictionaries, lists and scalars: what models and CEL expect. Raises RecursionError."""
+    if depth > DEEPEST:
+        raise RecursionError
     if isinstance(node, Mapping):
-        return {key: _plain(item) for key, item in node.items()}
+        return {key: _plain(item, depth + 1) for key, item in node.items()}
     if isinstance(node, list):
-        return [_plain(item) for item in node]
+        return [_plain(item, depth + 1) for item in node]
     if isinstance(node, bool) or node is None:
         return node
     for kind in (str, int, float):

@@ -15,13 +15,15 @@ from policies.deliberation.seats import Ballot, CastBy, Seat
 from policies.deliberation.tally import tally
 from policies.documents import BadDocument, Document, Entry, Finding, nearest, validate
 
+HEAVIEST = 2**53 - 1  # the largest integer that every reader of JSON keeps exact
+
 
 class SeatEntry(Entry):
     """A seat as a case writes it."""
 
     seat: str
     college: str = ""
-    weights: dict[str, Annotated[Whole, Field(ge=0)]] = {}
+    weights: dict[str, Annotated[Whole, Field(ge=0, le=HEAVIEST)]] = {}
     recused: bool = False
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from web.cli.options import database_option, json_option
+from web.cli.options import database_option, fail, json_option
 from web.cli.output import finish, record_at, said, show
-from workflows.imports.scdl import CellProblem
+from workflows.imports.scdl import BadFile, CellProblem
 from workflows.imports.subsidies import Imported, import_subsidies
 
 
@@ -28,9 +28,12 @@ def subsidies(file: Path, authority: str, database_url: str, as_json: bool) -> N
 
     A row that was imported before adds nothing. A record that holds nothing is prepared first.
     """
-    with record_at(database_url, begin=True) as database, database.transaction() as tx:
-        result = import_subsidies(tx, file, authority)
-    show(result.as_data(), _lines(result), as_json=as_json)
+    try:
+        with record_at(database_url, begin=True) as database, database.transaction() as tx:
+            result = import_subsidies(tx, file, authority)
+    except BadFile as error:  # nothing in it could be judged: bad input, not a no
+        fail(said(error.text))
+    show(result.as_data(said), _lines(result), as_json=as_json)
     finish(not result.rejected)
 
 

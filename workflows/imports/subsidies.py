@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +21,7 @@ from governance.transaction import Transaction
 from policies.pack import Pack, shipped
 from policies.phrases import phrase
 from policies.refusal import Complaints, Refused
+from policies.text import Text
 from workflows.imports.organisations import Organisations
 from workflows.imports.scdl import CellProblem, Row, read
 from workflows.people import INSTANCE, authorise, begin
@@ -38,21 +39,22 @@ class Imported:
     rejected: tuple[CellProblem, ...]
     warnings: tuple[CellProblem, ...]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self, said: Callable[[Text], str]) -> dict[str, Any]:
+        """As JSON has it; `said` tells a reason in the reader's language."""
         return {
             "imported": self.imported,
             "already_known": self.already_known,
-            "rejected": [_as_data(problem) for problem in self.rejected],
-            "warnings": [_as_data(problem) for problem in self.warnings],
+            "rejected": [_as_data(problem, said) for problem in self.rejected],
+            "warnings": [_as_data(problem, said) for problem in self.warnings],
         }
 
 
-def _as_data(problem: CellProblem) -> dict[str, Any]:
+def _as_data(problem: CellProblem, said: Callable[[Text], str]) -> dict[str, Any]:
     return {
         "line": problem.line,
         "column": problem.column,
         "value": problem.value,
-        "reason": problem.reason.as_dict(),
+        "reason": said(problem.reason),
     }
 
 

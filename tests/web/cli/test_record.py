@@ -131,8 +131,26 @@ class TestImport:
         with (tmp_path / "short.csv").open("w", newline="", encoding="utf-8") as out:
             csv.writer(out).writerows([*row[:at], *row[at + 1 :]] for row in rows)
         result = tablee("import", "subsidies", "short.csv", "--authority", "V", "--database", record_)
-        assert result.exit_code in (1, 2)
+        assert result.exit_code == 2
         assert "montant" in one_sentence(result)
+
+    @pytest.mark.parametrize("file", ["nothing.csv", "."])
+    def test_a_file_that_cannot_be_read_is_one_sentence_that_names_it(
+        self, tablee: Tablee, record_: str, file: str
+    ) -> None:
+        result = tablee("import", "subsidies", file, "--authority", "V", "--database", record_)
+        assert result.exit_code == 2
+        assert f"“{file}”" in one_sentence(result)
+
+    def test_a_reason_is_a_sentence_in_the_language_of_the_terminal(
+        self, tablee: Tablee, record_: str
+    ) -> None:
+        arguments = ("import", "subsidies", POITIERS, "--authority", "V", "--database", record_, "--json")
+        english, french = answer(tablee(*arguments)), answer(tablee(*arguments, LC_ALL="fr_FR.UTF-8"))
+        for kind in ("rejected", "warnings"):
+            assert all(problem["reason"] for problem in english[kind])
+        assert english["rejected"][3]["reason"].startswith("This is not a date")
+        assert french["rejected"][3]["reason"].startswith("Ce n’est pas une date")
 
     def test_who_answers_for_it_must_be_said(self, tablee: Tablee) -> None:
         assert tablee("import", "subsidies", ANTIBES).exit_code == 2

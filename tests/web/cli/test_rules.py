@@ -69,7 +69,14 @@ class TestTally:
             (CASE.replace("1/2", "0.5"), "case.yaml:5"),
             ("rule: [", "case.yaml"),
             ("42", "case.yaml"),
-            ("", "case.yaml"),
+            ("", "case.yaml:1:1: keys"),
+            (CASE.replace("1/2", "9" * 5_000), "case.yaml:5:58"),
+            (CASE.replace("{seat: b}", "{seat: 2026-13-45}"), "case.yaml:6:32"),
+            (CASE.replace("{seat: b}", '{seat: "\\ud800"}'), "case.yaml:6:32"),
+            (CASE.replace("{seat: a}", f"{{seat: a, weights: {{w: {2**53}}}}}"), "electorate.0.weights.w"),
+            (f"rule: {'[' * 2_000}", "case.yaml"),
+            (f"rule: {'[' * 300}{']' * 300}", "nested too deeply"),
+            (CASE + "electorate: []\n", "case.yaml:8:1"),
         ],
     )
     def test_a_case_that_does_not_load_exits_2(

@@ -32,7 +32,7 @@ def content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError):  # ValueError: a null character in the path
-        raise BadFile("scdl.unreadable", file=path.name) from None
+        raise BadFile("scdl.unreadable", file=path.name or str(path)) from None
 
 
 def records(data: bytes) -> list[Record]:

@@ -58,6 +58,7 @@ class Next:
     name: str
     label: Text
     target: Text
+    ends: bool  # nothing comes after it
     decided: bool
     rule: Text | None
     takes: tuple[Text, ...]
@@ -164,6 +165,7 @@ def next_steps(view: View) -> list[Next]:
                 name=transition.name,
                 label=transition.label,
                 target=view.pack.lifecycle.states[transition.to].text,
+                ends=view.pack.lifecycle.states[transition.to].end,
                 decided=rule is not None,
                 rule=rule.text if rule else None,
                 takes=takes(view, rule) if rule else (),

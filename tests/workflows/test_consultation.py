@@ -17,6 +17,7 @@ from tests.workflows.hearing import Hearing
 from tests.workflows.house import House
 from workflows import consultation, partnership
 from workflows.consultation import Opened
+from workflows.consultation.tokens import ALPHABET, new_token
 from workflows.notifications import waiting
 
 
@@ -247,6 +248,21 @@ def test_a_token_that_was_never_given_opens_nothing(hearing: Hearing) -> None:
     for token in ("", "x" * 43, "é\ud800"):
         with pytest.raises(NotFound):
             look(hearing, token)
+
+
+def test_a_link_typed_from_paper_opens_in_capitals_and_without_hyphens(hearing: Hearing) -> None:
+    token = hearing.invited().token
+    for typed in (token.upper(), token.replace("-", ""), token.replace("0", "O").replace("1", "l")):
+        assert look(hearing, typed).who == look(hearing, token).who
+    with pytest.raises(NotFound):
+        look(hearing, token[:-1])
+
+
+def test_a_link_is_hard_to_guess_and_no_two_are_the_same() -> None:
+    made = {new_token() for _ in range(200)}
+    assert len(made) == 200
+    assert {len(token.replace("-", "")) for token in made} == {25}
+    assert set("".join(made)) - {"-"} == set(ALPHABET)
 
 
 def test_nobody_is_invited_by_a_bad_address_nor_after_the_end(hearing: Hearing) -> None:

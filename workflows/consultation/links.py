@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +18,7 @@ from policies.text import LANGUAGES
 from workflows import inputs
 from workflows.case import Acts, Case, command
 from workflows.consultation.loading import consultation_of
+from workflows.consultation.tokens import digest, new_token
 from workflows.notifications import Mail, queue
 
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
@@ -99,10 +98,6 @@ def opened(tx: Reading, token: str) -> Opened:
     return Opened(Who(link=link.id), link.language, row, mine[0] if mine else None)
 
 
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
-
-
 @command
 def _invite(case: Case, link: str, consultation: str, email: str, language: str) -> Acts:
     case.may("consultation.manage")
@@ -123,7 +118,7 @@ def _new_link(
     tx: Transaction, partnership: str, consultation: str, label: str, email: str, language: str
 ) -> Handed:
     tx.lock(f"partnership:{partnership}")
-    handed = Handed(new_id(tx.moment), secrets.token_urlsafe(32))
+    handed = Handed(new_id(tx.moment), new_token())
     tx.insert(
         Link,
         id=handed.link,

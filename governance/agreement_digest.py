@@ -21,6 +21,7 @@ from governance.tables.agreement import (
 )
 from governance.tables.base import Table
 from governance.tables.parties import Party
+from governance.tables.partnership import Partnership
 from governance.transaction import Reading
 
 # What says when or where a row was written, and not what the parties agree on.
@@ -31,8 +32,9 @@ _BESIDE = frozenset(
 
 @dataclass(frozen=True)
 class Agreement:
-    """The items that count today: of parties that take part, and not taken out."""
+    """The items that count today, of parties that take part and not taken out; and the term they are for."""
 
+    term: int
     parties: Sequence[Party]
     missions: Sequence[Mission]
     parts: Sequence[MissionPart]
@@ -67,7 +69,9 @@ def agreement_of(tx: Reading, partnership: str) -> Agreement:
     agreed = {mission.id for mission in missions}
     parts = tx.all(MissionPart, **here)
     training = tx.one(Training, **here)
+    row = tx.one(Partnership, id=partnership)
     return Agreement(
+        term=row.term if row else 1,
         parties=parties,
         missions=missions,
         parts=[part for part in parts if part.role and part.mission in agreed and part.party in among],
@@ -86,9 +90,11 @@ def agreement_of(tx: Reading, partnership: str) -> Agreement:
 def digest_of(agreement: Agreement) -> str:
     """SHA-256, in hex, over the items in canonical form (RFC 8785), one a line, texts by their commitments.
 
-    Deliberations are left out: they engage a party towards the text, and are no part of it.
+    The term is the first item: who engaged themselves for one term says so anew for the next. Deliberations
+    are left out: they engage a party towards the text, and are no part of it.
     """
-    items = {
+    items: dict[str, list[dict[str, Any]]] = {
+        "term": [{"number": agreement.term}],
         "parties": _rows(agreement.parties),
         "missions": _rows(agreement.missions),
         "parts": _rows(agreement.parts),

@@ -31,7 +31,7 @@ from policies.duration import Duration
 from policies.lifecycle import Transition
 from policies.refusal import Complaints, NotEntitled, NotFound, Refused
 from workflows import electorate, inputs
-from workflows.case import Acts, Case, command, view
+from workflows.case import Acts, Case, View, command, view
 from workflows.due import TICK, Due
 from workflows.lifecycle import Passage, fire, passage, require, transition_of
 
@@ -95,7 +95,7 @@ def _opened(
     version = latest_version(case.tx, case.id)
     if version is None:
         raise Refused("decision.no_text")
-    closes, days = _closing(case, after)
+    closes, days = closing(case, after)
     decision = new_id(case.tx.moment)
     act = DecisionOpened(
         decision=decision,
@@ -119,10 +119,10 @@ def _opened(
     yield from electorate.list_seats(decision, seats, by_system)
 
 
-def _closing(case: Case, after: Duration) -> tuple[str, list[str]]:
-    """The instant at which the vote ends, and the public holidays that it was counted with."""
-    today, zone = case.tx.today, case.pack.time_zone
-    closed = closed_days(case.row.territory, today, today + LOOK_AHEAD)
+def closing(view: View, after: Duration) -> tuple[str, list[str]]:
+    """The instant at which a vote opened now would end, and the public holidays it is counted with."""
+    today, zone = view.tx.today, view.pack.time_zone
+    closed = closed_days(view.row.territory, today, today + LOOK_AHEAD)
     last = deadline(today, after, closed)
     return instant(end_of_day(last, zone)), [day.isoformat() for day in closed if day <= last]
 
@@ -256,7 +256,7 @@ def _take_effect(case: Case, row: Decision, transition: Transition) -> Acts:
     if found.open:
         yield from fire(case, found, decision=row.id)
         return
-    until, _ = _closing(case, case.pack.held)
+    until, _ = closing(case, case.pack.held)
     missing = [verdict.requirement.id for verdict in found.missing]
     yield Caused(TransitionHeld(decision=row.id, missing=missing, until=until), by="system:rules")
 

@@ -16,12 +16,12 @@ from governance.transaction import Reading
 from policies.deliberation import Ballot as CountedBallot
 from policies.deliberation import CastBy
 from policies.deliberation import Seat as CountedSeat
-from workflows.case import Acts, Case
+from workflows.case import Acts, View
 
 BATCH = 100  # seats per act, so that a leaf stays within its bytes
 
 
-def snapshot(case: Case) -> list[SeatListed]:
+def snapshot(case: View) -> list[SeatListed]:
     """The seats that may vote today, with the mandates that may cast their ballots."""
     votes = {name for name, role in case.pack.roles.items() if role.votes}
     listed = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from governance.actors import is_valid
+from governance.actors import Who, is_valid, mandates_of
 from governance.acts.parties import (
     MandateEnded,
     MandateGiven,
@@ -156,6 +156,8 @@ def _valid_mandate(
         complaints.add("role", "common.not_a_choice", value=role)
     elif wanted.seat and not _free(case, seat, role):
         complaints.add("seat", "parties.seat_needed" if not seat else "parties.seat_taken")
+    elif wanted.chairs and not _sits(case, seat, email):
+        complaints.add("seat", "parties.chair_sits_there")
     elif wanted.party and not wanted.seat and not party:
         complaints.add("party", "parties.party_needed")
     if not EMAIL.match(email.strip()):
@@ -171,6 +173,13 @@ def _valid_mandate(
     complaints.raise_if_any()
     assert wanted is not None
     return wanted
+
+
+def _sits(case: Case, seat: str | None, email: str) -> bool:
+    """Whether the person with this address holds the seat today: whoever presides does so from their own."""
+    person = person_of_email(case.tx, email)
+    mandates = mandates_of(case.tx, Who(person=person), case.id)
+    return any(mandate.seat == seat and case.pack.roles[mandate.role].votes for mandate in mandates)
 
 
 def _free(case: Case, seat: str | None, role: str) -> bool:

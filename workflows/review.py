@@ -212,6 +212,8 @@ def _incomplete(case: Case, review: Review, opinion: str) -> Iterator[Missing]:
             yield Missing(found.criterion, phrase("review.missing_condition", criterion=name))
     if pack.opinions[opinion].conditional and not conditions_of(case.tx, review):
         yield Missing("conditions", phrase("review.missing_any_condition"))
+    if pack.opinions[opinion].unreserved and conditions_of(case.tx, review):
+        yield Missing("conditions", phrase("review.conditions_stand"))
 
 
 def _reviewer(case: Case) -> Mandate:

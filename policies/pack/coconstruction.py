@@ -112,11 +112,13 @@ class FindingKind(Entry):
 
 
 class Opinion(Entry):
-    """The conclusion of a review. `conditional`: it holds under conditions, so there is at least one."""
+    """The conclusion of a review. `conditional`: it holds under conditions, so there is at least one;
+    `unreserved`: it holds without any, so there is none."""
 
     text: Text
     about: Text
     conditional: bool = False
+    unreserved: bool = False
 
 
 class Review(Entry):

@@ -475,9 +475,10 @@ class TestTexts:
 
 class TestSources:
     def test_a_source_may_be_a_line_of_the_article_a_text_or_both(self) -> None:
-        assert Source(seed=108).shown.en == "article, line 108"
+        assert Source(seed=108).shown.en == "article “Partenariats privés en action sociale”, line 108"
         assert Source(text="CRPA L131-1").shown.fr == "CRPA L131-1"
-        assert Source(seed=108, text="CRPA L131-1").shown.fr == "article, ligne 108 ; CRPA L131-1"
+        both = "article « Partenariats privés en action sociale », ligne 108 ; CRPA L131-1"
+        assert Source(seed=108, text="CRPA L131-1").shown.fr == both
 
     def test_a_source_that_says_nothing_does_not_load(self) -> None:
         changed = with_change("dossier.yaml", "source: {seed: 37}", "source: {}")

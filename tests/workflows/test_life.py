@@ -54,6 +54,17 @@ def test_an_evaluation_ends_as_the_committee_decides(life: Life, decided: str, s
     assert (life.house.state, life.house.partnership.term) == (state, term)
 
 
+def test_who_signed_for_one_term_signs_anew_for_the_next(life: Life) -> None:
+    life.proposed().heard().examined().agreed().evaluated("renew_with_changes")
+    life.house.decide("renew_with_changes")
+    with pytest.raises(Refused) as refusal:
+        life.house.open("activate")
+    assert [one.requirement for one in refusal.value.missing] == ["agreement-acknowledged"]
+    life.acknowledged()
+    life.house.decide("activate")
+    assert (life.house.state, life.house.partnership.term) == ("active", 2)
+
+
 def test_with_one_contribution_unanswered_nothing_goes_on(life: Life) -> None:
     life.proposed()
     hearing = Hearing(life.house).opened()

@@ -272,3 +272,11 @@ def test_a_form_of_partnership_suggests_its_typical_parties_until_they_sit(datab
         house.pack.templates["housing"].parties, False
     )
     assert [one.key for one in after if one.here] == ["landlord"]
+
+
+def test_one_presides_from_ones_own_seat(database: Database) -> None:
+    house = House(database).draft().seated()
+    with pytest.raises(Invalid) as refusal:
+        house.mandate("chair", "maire", seat=house.seats["asso"])
+    assert [bad.name for bad in refusal.value.fields] == ["seat"]
+    house.mandate("chair", "maire", seat=house.seats["maire"])

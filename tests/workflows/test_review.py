@@ -344,3 +344,14 @@ def test_a_reviewer_whose_mandate_ended_no_longer_counts(house: House) -> None:
 def test_a_reply_has_words(house: House) -> None:
     with pytest.raises(Invalid):
         house.do(review.reply, " ")
+
+
+def test_an_opinion_without_conditions_is_refused_while_a_condition_stands(house: House) -> None:
+    declare(house)
+    assess_all(house)
+    house.do(review.set_condition, text="Une notice en mots simples.", by="ethique")
+    with pytest.raises(Refused) as refusal:
+        house.do(review.give_opinion, opinion="favourable", reason=REASON, by="ethique")
+    assert [one.requirement for one in refusal.value.missing] == ["conditions"]
+    house.do(review.withdraw_condition, conditions(house)[0].id, by="ethique")
+    house.do(review.give_opinion, opinion="favourable", reason=REASON, by="ethique")

@@ -15,6 +15,7 @@ from web.pages.sending import carried_out
 from workflows import deliberation
 from workflows.case import view
 from workflows.partnership import move
+from workflows.reads.decision import opening
 from workflows.reads.partnership import Next, history, next_steps, votes, waiting
 
 
@@ -64,7 +65,14 @@ def _confirm(
         seen = view(tx, acting(visitor), partnership)
         step = _step(next_steps(seen), transition)
         return partnership_page(
-            request, seen, "decision/open.html", "overview", step=step, form=form, status=status
+            request,
+            seen,
+            "decision/open.html",
+            "overview",
+            step=step,
+            vote=opening(seen, step.rule_name) if step.rule_name else None,
+            form=form,
+            status=status,
         )
 
 

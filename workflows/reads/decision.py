@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from governance.agreement_digest import agreement_of
 from governance.log.head import head
 from governance.log.tree import leaf_hash
 from governance.names import mandate_name
@@ -18,7 +19,8 @@ from policies.deliberation import Round
 from policies.refusal import NotFound
 from policies.text import Text
 from workflows.case import View
-from workflows.deliberation import rule_from
+from workflows.deliberation import closing, rule_from
+from workflows.electorate import snapshot
 from workflows.reads.partnership import Vote, college_text, seat_party, takes, vote_of
 
 
@@ -72,6 +74,7 @@ class DecisionPage:
     previous: str | None
     following: str | None
     opened_by: str | None
+    has_agreement: bool
 
 
 def decision_row(tx: Reading, decision: str) -> Decision:
@@ -106,6 +109,7 @@ def decision_page(view: View, row: Decision) -> DecisionPage:
         previous=row.previous,
         following=following[0].id if following else None,
         opened_by=mandate_name(view.tx, opener[2]) if opener[0] == "mandate" else None,
+        has_agreement=not agreement_of(view.tx, view.id).empty,
     )
 
 
@@ -169,6 +173,31 @@ def _mine(view: View, row: Decision) -> list[MySeat]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What would be frozen if a vote were opened now: when it ends, and who may vote."""
+
+    closes: str
+    voters: tuple[tuple[str | None, str | None, Text], ...]  # name, party, college
+
+
+def opening(view: View, rule_name: str) -> Opening | None:
+    """The vote that opening would begin; None for a rule without a time to close."""
+    rule = view.pack.rules[rule_name]
+    if rule.closes is None:
+        return None
+    seats = snapshot(view)
+    voters = tuple(
+        (
+            mandate_name(view.tx, seat.mandate or seat.substitute),
+            seat_party(view.tx, seat.seat),
+            college_text(view, seat.college),
+        )
+        for seat in seats
+    )
+    return Opening(closing(view, rule.closes.after)[0], voters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Next:
     target: Text
     ends: bool  # nothing comes after it
     decided: bool
+    rule_name: str | None
     rule: Text | None
     takes: tuple[Text, ...]
     no_rule: Text | None
@@ -167,6 +168,7 @@ def next_steps(view: View) -> list[Next]:
                 target=view.pack.lifecycle.states[transition.to].text,
                 ends=view.pack.lifecycle.states[transition.to].end,
                 decided=rule is not None,
+                rule_name=transition.rule,
                 rule=rule.text if rule else None,
                 takes=takes(view, rule) if rule else (),
                 no_rule=transition.no_rule,

@@ -76,10 +76,12 @@ def _engine(url: str, pool: int) -> Engine:
         parsed = make_url(url)
         if parsed.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
             raise BadDatabase(f"'{parsed.drivername}' is not a database Tablée knows: sqlite or postgresql")
+        if parsed.drivername == "sqlite" and (parsed.database in (None, "", ":memory:") or parsed.query):
+            raise BadDatabase("a record on SQLite is one file: sqlite:///file, and nothing after it")
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         engine = create_engine(parsed, pool_size=pool, max_overflow=0, **_manners(parsed.drivername))
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise BadDatabase(
             "the database's address is not of the form sqlite:///file or postgresql://…"
         ) from None

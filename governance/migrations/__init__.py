@@ -14,14 +14,21 @@ from alembic.util.exc import CommandError
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
-from governance.database import Database
+from governance.database import BadDatabase, Database
 from governance.tables import METADATA
 
-Standing = Literal["new", "current", "outdated", "foreign"]
+Standing = Literal["new", "current", "outdated", "newer", "foreign"]
+
+NEWER = "its schema is newer than this program: it needs the Tablée that made it, or a later one"
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest schema; an up-to-date one is left alone."""
+    """Bring the database to the newest schema; an up-to-date one is left alone.
+
+    Raises BadDatabase for a schema that this program does not know.
+    """
+    if standing(database) == "newer":
+        raise BadDatabase(NEWER)
     with database.engine.connect() as connection, connection.begin():
         command.upgrade(_config(connection), "head")
 
@@ -30,21 +37,34 @@ def differences(database: Database) -> list[str]:
     """What keeps the database from the schema this program expects; empty when it fits."""
     with database.engine.connect() as connection, connection.begin():
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
+        newest, known = _revisions(connection)
         current = context.get_current_revision()
+        if current is not None and current not in known:
+            return [f"schema {current}, expected {newest}: {NEWER}"]
         if current != newest:
             return [f"schema {current or 'missing'}, expected {newest}: run 'tablee db upgrade'"]
         return [str(difference) for difference in compare_metadata(context, METADATA)]
 
 
 def standing(database: Database) -> Standing:
-    """Whether the database has this program's schema: `new`: it holds nothing; `foreign`: something else."""
+    """Whether the database has this program's schema.
+
+    `new`: it holds nothing; `newer`: a schema that this program does not know; `foreign`: something else.
+    """
     with database.engine.connect() as connection, connection.begin():
         current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None:
-            newest = ScriptDirectory.from_config(_config(connection)).get_current_head()
-            return "current" if current == newest else "outdated"
-        return "foreign" if inspect(connection).get_table_names() else "new"
+        if current is None:
+            return "foreign" if inspect(connection).get_table_names() else "new"
+        newest, known = _revisions(connection)
+        if current not in known:
+            return "newer"
+        return "current" if current == newest else "outdated"
+
+
+def _revisions(connection: Connection) -> tuple[str | None, set[str]]:
+    """The newest revision of the schema, and all that this program knows."""
+    scripts = ScriptDirectory.from_config(_config(connection))
+    return scripts.get_current_head(), {script.revision for script in scripts.walk_revisions()}
 
 
 def _config(connection: Connection) -> Config:
@@ -54,4 +74,4 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-__all__ = ["CommandError", "Standing", "differences", "standing", "upgrade"]
+__all__ = ["NEWER", "CommandError", "Standing", "differences", "standing", "upgrade"]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from governance.audit.tape import Progress as Tell
 from governance.database import BadDatabase, Database
-from governance.migrations import CommandError, standing, upgrade
+from governance.migrations import NEWER, CommandError, standing, upgrade
 from governance.packs import UnknownPack
 from policies.documents import BadDocument
 from policies.refusal import Invalid, Refused
@@ -67,6 +67,8 @@ def explained(error: Exception) -> tuple[str, int]:
                 f"the record cannot be read or written: {_first_line(getattr(error, 'orig', error))}",
                 WRONG,
             )
+        case UnicodeError():
+            return "what was given is not text in UTF-8", WRONG
         case OSError():
             return f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "), WRONG
         case _:
@@ -95,6 +97,8 @@ def record_at(url: str, *, begin: bool = False) -> Iterator[Database]:
             fail("the record is empty: run 'tablee db upgrade' to prepare it")
         elif found == "outdated":
             fail("the record's schema is not this program's: run 'tablee db upgrade', after a back-up")
+        elif found == "newer":
+            fail(f"the record cannot be opened: {NEWER}")
         elif found == "foreign":
             fail("this database holds something else than a record")
         yield database

@@ -14,7 +14,7 @@ import uvicorn
 from governance.database import Database
 from web.cli.options import database_option, fail, json_option, opened
 from web.cli.output import progress
-from web.settings import from_environment
+from web.settings import Settings, from_environment
 
 SPARE_CONNECTIONS = 4  # beside the page threads: the courier and the clockwork
 
@@ -29,20 +29,26 @@ SPARE_CONNECTIONS = 4  # beside the page threads: the courier and the clockwork
 @json_option
 def run(host: str, port: int, database_url: str, demo: bool, as_json: bool) -> None:
     """Migrate the record and serve the pages until interrupted."""
-    listener = _listening(host, port)
-    settings = from_environment(host=host, port=listener.getsockname()[1])
-    with opened(database_url, pool=settings.threads + SPARE_CONNECTIONS) as database:
-        if demo:
-            _fill(database)
-        elif settings.smtp_url is None:
-            _warn_that_no_mail_leaves(database)
-        from web.app import create_app
+    with _listening(host, port) as listener:
+        settings = from_environment(host=host, port=listener.getsockname()[1])
+        with opened(database_url, pool=settings.threads + SPARE_CONNECTIONS) as database:
+            _serve(database, settings, listener, demo, as_json)
 
-        app = create_app(database, settings)
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="on"
-        )
-        _Server(config, lambda: _say(settings.base_url, demo, as_json)).run(sockets=[listener])
+
+def _serve(
+    database: Database, settings: Settings, listener: socket.socket, demo: bool, as_json: bool
+) -> None:
+    if demo:
+        _fill(database)
+    elif settings.smtp_url is None:
+        _warn_that_no_mail_leaves(database)
+    from web.app import create_app
+
+    app = create_app(database, settings)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="on"
+    )
+    _Server(config, lambda: _say(settings.base_url, demo, as_json)).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

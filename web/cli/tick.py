@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,9 +20,9 @@ def _moment(_context: click.Context, _parameter: click.Parameter, value: str | N
         return None
     try:
         found = datetime.fromisoformat(value)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(ZONE))).astimezone(UTC)
+    except (ValueError, OverflowError):  # OverflowError: an offset that leads out of all years
         raise click.BadParameter(f"'{value}' is no moment; write it as 2027-01-31T08:00") from None
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(ZONE))
 
 
 @click.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from governance import migrations
 from governance.database import Database
 from governance.people import person_of_email
 from governance.tables.people import Office
@@ -204,12 +205,26 @@ class TestAudit:
         "command", [("audit", "verify"), ("import", "subsidies", ANTIBES, "--authority", "V")]
     )
     def test_an_older_schema_is_never_changed_in_silence(
-        self, tablee: Tablee, record_: str, command: tuple[str | Path, ...]
+        self,
+        tablee: Tablee,
+        record_: str,
+        command: tuple[str | Path, ...],
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        attack(record_, "UPDATE alembic_version SET version_num = '0000'")
+        monkeypatch.setattr(migrations, "_revisions", lambda _: ("9999", {"0001", "9999"}))
         result = tablee(*command, "--database", record_)
         assert result.exit_code == 2
         assert "tablee db upgrade" in one_sentence(result)
+
+    @pytest.mark.parametrize("command", ["audit verify", "db upgrade", "demo", "run --port 0"])
+    def test_a_schema_of_a_later_program_is_left_to_it(
+        self, tablee: Tablee, record_: str, command: str
+    ) -> None:
+        attack(record_, "UPDATE alembic_version SET version_num = 'later'")
+        result = tablee(*command.split(), "--database", record_)
+        assert result.exit_code == 2
+        assert "newer than this program" in one_sentence(result)
+        assert "newer" in tablee("db", "check", "--database", record_).stdout
 
     def test_another_program_s_database_is_left_alone(self, tablee: Tablee, tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path}/theirs.sqlite"
@@ -218,11 +233,26 @@ class TestAudit:
         assert result.exit_code == 2
         assert "something else" in one_sentence(result)
 
-    @pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "postgresql://nobody@127.0.0.1:1/x"])
-    def test_an_address_that_does_not_answer_is_one_sentence(self, tablee: Tablee, url: str) -> None:
-        result = tablee("audit", "verify", "--database", url)
-        assert result.exit_code == 2
-        one_sentence(result)
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "nonsense",
+            "mysql://x/y",
+            "postgresql://nobody@127.0.0.1:1/x",
+            "postgresql://[::1",
+            "sqlite://",
+            "sqlite:///:memory:",
+            "sqlite:///record?mode=ro",
+        ],
+    )
+    def test_an_address_that_does_not_answer_is_one_sentence(
+        self, tablee: Tablee, tmp_path: Path, url: str
+    ) -> None:
+        for command in (("audit", "verify"), ("db", "upgrade")):
+            result = tablee(*command, "--database", url)
+            assert result.exit_code == 2
+            assert "unexpected" not in one_sentence(result)
+        assert not list(tmp_path.iterdir())
 
     def test_a_file_that_is_no_database_is_one_sentence(self, tablee: Tablee, tmp_path: Path) -> None:
         (tmp_path / "tablee.sqlite").write_bytes(b"not a database, but words enough to fill a page" * 50)
@@ -263,4 +293,5 @@ def test_what_nobody_foresaw_is_one_sentence_too() -> None:
     assert explained(RuntimeError("first\nsecond")) == ("unexpected RuntimeError: first", 2)
     assert explained(KeyError()) == ("unexpected KeyError: KeyError", 2)
     assert explained(Refused("common.invalid"))[1] == 1
+    assert "UTF-8" in explained(UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates"))[0]
     assert explained(FileNotFoundError(2, "No such file", "x.csv")) == ("x.csv: No such file", 2)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from governance.actors import Who
 from governance.database import Database
 from governance.tables.prompts import Prompt
 from policies.pack import shipped
@@ -28,9 +29,7 @@ def _fill(url: str, *, demo: bool) -> None:
     with database.transaction() as tx:
         people.begin(tx, demo=demo)
         person = people.register_person(tx, SETUP, shipped(), name="Fatou", email="fatou@example.org")
-        partnership.create_draft(
-            tx, people.Who(person=person), shipped(), title="Ressourcerie", template=None
-        )
+        partnership.create_draft(tx, Who(person=person), shipped(), title="Ressourcerie", template=None)
     database.close()
 
 
@@ -77,8 +76,9 @@ def test_a_past_moment_is_taken_on_any_record(tablee: Tablee, url: str) -> None:
     assert tablee("tick", "--database", url, "--now", "2000-01-01").exit_code == 0
 
 
-def test_a_moment_that_is_none_is_wrong_use(tablee: Tablee, url: str) -> None:
-    result = tablee("tick", "--database", url, "--now", "tomorrow")
+@pytest.mark.parametrize("moment", ["tomorrow", "2027-13-01", "0001-01-01T00:00+23:00"])
+def test_a_moment_that_is_none_is_wrong_use(tablee: Tablee, url: str, moment: str) -> None:
+    result = tablee("tick", "--database", url, "--now", moment)
     assert result.exit_code == 2
     assert "no moment" in result.stderr
 

@@ -53,16 +53,19 @@ class Proxies(Entry):
 
 
 class Closing(Entry):
-    """When the vote closes: after a time, or as soon as no remaining ballot could change the outcome."""
+    """When the vote closes: after a time, or as soon as no remaining ballot could change the outcome.
 
-    after: Duration
+    A rule that is only counted under needs no time; to open a vote, it does.
+    """
+
+    after: Duration | None = None
     early: Literal["when_certain"] | None = None
 
 
 class SecondCall(Entry):
-    """After a missed quorum: another call, with a quorum of its own or none."""
+    """After a missed quorum: another call, as long as the first or `after`, with its own quorum or none."""
 
-    after: Duration
+    after: Duration | None = None
     quorum: Needed = None
 
 

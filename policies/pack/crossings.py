@@ -227,7 +227,7 @@ def _prompts_agree(parts: Parts) -> Iterator[Finding]:
 
 def _rules_close(parts: Parts) -> Iterator[Finding]:
     for key, rule in parts.pack.rules.items():
-        if rule.closes is None:
+        if rule.closes is None or rule.closes.after is None:
             text = "in a pack a rule says when its vote closes ('closes')"
             yield parts.finding("rules.yaml", ("rules", key), text)
 

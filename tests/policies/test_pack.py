@@ -341,6 +341,13 @@ class TestContradictions:
         changed["rules.yaml"] = re.sub(r"(?m)^ +closes: .*\n", "", changed["rules.yaml"])
         assert all("a rule says when its vote closes" in line for line in refused(changed))
 
+    def test_a_vote_that_may_close_early_has_a_deadline_all_the_same(self) -> None:
+        changed = files()
+        changed["rules.yaml"] = re.sub(
+            r"(?m)^( +closes: ).*\n", r"\1{early: when_certain}\n", changed["rules.yaml"]
+        )
+        assert all("a rule says when its vote closes" in line for line in refused(changed))
+
 
 class TestExpressionsInTheirFile:
     """An error in an expression is placed in the file, not in the expression."""

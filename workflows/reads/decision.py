@@ -186,7 +186,7 @@ class Opening:
 def opening(view: View, rule_name: str) -> Opening | None:
     """The vote that opening would begin; None for a rule without a time to close."""
     rule = view.pack.rules[rule_name]
-    if rule.closes is None:
+    if rule.closes is None or rule.closes.after is None:
         return None
     seats = snapshot(view)
     voters = tuple(

@@ -27,6 +27,12 @@ def test_what_is_left_out_is_as_the_design_says() -> None:
     assert plain.ballot_change == "until_close"
 
 
+def test_a_rule_that_is_only_counted_under_needs_no_time() -> None:
+    loaded = rule(closes={"early": "when_certain"}, second_call={"quorum": "none"})
+    assert loaded.closes is not None
+    assert loaded.closes.after is None
+
+
 def test_ballots_and_the_criterion_must_be_written() -> None:
     assert complaints("text: {fr: Oui, en: Yes}") == [
         "1:1: ballots: Field required",

@@ -319,18 +319,13 @@ def test_nobody_is_offered_what_they_may_not_do(browser: Browser, hearing: Heari
     assert browser.get(base).status == 404
 
 
-def test_it_is_extended_and_closed_by_hand_in_its_time(browser: Browser, hearing: Hearing) -> None:
+def test_it_is_extended_and_nobody_can_shorten_it(browser: Browser, hearing: Hearing) -> None:
     base = sign_in(browser, hearing.house, "facilitatrice")
     browser.get(f"{base}/extend/{hearing.id}")
     assert browser.send(f"{base}/extend/{hearing.id}", until="2026-01-05").status == 422
-    assert "2 mars 2026" in browser.send(f"{base}/extend/{hearing.id}", until="2026-03-02").words
-    page = browser.send(f"{base}/close/{hearing.id}")
-    assert page.status == 409
-    hearing.forward(days=5)
-    hearing.forward(days=9)
-    sign_in(browser, hearing.house, "facilitatrice")
-    browser.get(base)
-    assert "Close : les réponses s’écrivent" in browser.send(f"{base}/close/{hearing.id}").words
+    page = browser.send(f"{base}/extend/{hearing.id}", until="2026-03-02")
+    assert "2 mars 2026" in page.words
+    assert "pas avant : c’est ce qui a été dit aux personnes" in page.words
 
 
 def test_a_plan_is_changed_and_a_question_dropped_before_the_opening(browser: Browser, house: House) -> None:

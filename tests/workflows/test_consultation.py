@@ -8,6 +8,7 @@ import pytest
 
 from governance.actors import Who
 from governance.acts.consultation import ContributionWithdrawn
+from governance.clock import moment
 from governance.database import Database
 from governance.tables.consultation import Answer, Link
 from governance.tables.identity import OutboxMessage
@@ -184,15 +185,15 @@ def test_the_tick_closes_it_once(hearing: Hearing) -> None:
         assert len(tx.all(Leaf, kind="consultation.closed")) == 1
 
 
-def test_it_is_not_closed_by_hand_before_its_least_number_of_days(hearing: Hearing) -> None:
+def test_it_lasts_as_long_as_people_were_told(hearing: Hearing) -> None:
+    """Not closed a moment before its last day is over, whatever the pack's least number of days."""
     hearing.house.do(consultation.extend, hearing.id, hearing.today + timedelta(days=30))
-    hearing.forward(days=13)
-    with pytest.raises(Refused) as refusal:
-        hearing.house.do(consultation.close, hearing.id)
-    assert refusal.value.code == "consultation.open_too_short"
+    hearing.house.database.clock.now = moment(hearing.row.closes or "") - timedelta(seconds=1)  # type: ignore[attr-defined]
+    assert hearing.tick() == 0
+    assert hearing.row.status == "open"
     hearing.forward(days=1)
-    hearing.house.do(consultation.close, hearing.id)
-    assert hearing.row.closed_because == "hand"
+    assert hearing.tick() == 1
+    assert hearing.row.closed_because == "deadline"
 
 
 def test_it_is_extended_to_a_later_day_only(hearing: Hearing) -> None:

@@ -11,7 +11,7 @@ from workflows.consultation.contributing import (
 )
 from workflows.consultation.links import Handed, Opened, invite, opened, revoke
 from workflows.consultation.preparing import Plan, ask, change, drop, possible_purposes, prepare
-from workflows.consultation.running import close, close_due, due, extend, launch
+from workflows.consultation.running import close_due, due, extend, launch
 
 __all__ = [
     "Handed",
@@ -21,7 +21,6 @@ __all__ = [
     "Said",
     "ask",
     "change",
-    "close",
     "close_due",
     "concerned_seat",
     "contribute",

@@ -1,4 +1,4 @@
-"""While a consultation runs: it opens, may last longer, and closes by hand or when its time is over."""
+"""While a consultation runs: it opens, may last longer, and closes when its time is over, never before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from governance.actors import Who
 from governance.acts.consultation import ConsultationClosed, ConsultationExtended, ConsultationOpened
-from governance.clock import civil_day, instant
+from governance.clock import instant
 from governance.facts.consultation import channels_of, closing_day
 from governance.record import Caused
 from governance.tables.consultation import Consultation, Contribution
@@ -64,23 +64,14 @@ def extend(case: Case, consultation: str, until: date | None) -> Acts:
 
 
 @command
-def close(case: Case, consultation: str) -> Acts:
-    """Yield the closing by hand, before its day but never before the pack's least number of days."""
-    case.may("consultation.manage")
-    row = takes_contributions(case, consultation)
-    least = case.pack.consultation.settings.minimum_days
-    assert row.opened is not None
-    if (case.tx.today - civil_day(row.opened)).days < least:
-        raise Refused("consultation.open_too_short", least=least)
-    yield _closed(case, row, by_hand=True)
-
-
-@command
 def close_due(case: Case, consultation: str) -> Acts:
-    """Yield the closing of one whose time is over; nothing where it is closed already or not due yet."""
+    """Yield the closing of one whose time is over; nothing where it is closed already or not due yet.
+
+    Nobody closes one by hand: whoever was given a link was told how long they have.
+    """
     row = consultation_of(case, consultation)
     if row.status == "open" and (row.closes or "") <= case.tx.now:
-        yield Caused(_closed(case, row, by_hand=False), by=f"system:{TICK}")
+        yield Caused(_closed(case, row), by=f"system:{TICK}")
 
 
 def due(tx: Reading, now: str) -> list[Due]:
@@ -101,11 +92,9 @@ def _run(tx: Transaction, partnership: str, consultation: str) -> object:
     return close_due(tx, Who(system=TICK), partnership, consultation)
 
 
-def _closed(case: Case, row: Consultation, *, by_hand: bool) -> ConsultationClosed:
+def _closed(case: Case, row: Consultation) -> ConsultationClosed:
     standing = case.tx.all(Contribution, consultation=row.id, withdrawn=None)
-    return ConsultationClosed(
-        consultation=row.id, because="hand" if by_hand else "deadline", contributions=len(standing)
-    )
+    return ConsultationClosed(consultation=row.id, because="deadline", contributions=len(standing))
 
 
 def _end(case: Case, day: date) -> str:

@@ -115,10 +115,6 @@ def _of_consultation(seen: View, item: str) -> Shown:
     return {}, {"frame": frame(seen.tx, seen.pack, consultation_of(seen, item))}
 
 
-def _close(tx: Transaction, who: Who, partnership: str, item: str, _form: Form) -> None:
-    consultation.close(tx, who, partnership, item)
-
-
 def _revoke(tx: Transaction, who: Who, partnership: str, link: str, _form: Form) -> None:
     consultation.revoke(tx, who, partnership, link)
 
@@ -235,7 +231,6 @@ STEPS = Steps(
             "consultation/extend.html",
             _of_consultation,
         ),
-        "close": Step(MANAGE, _close, N_("The consultation is closed.")),
         "invite": Step(MANAGE, _unsent, "", "consultation/invite.html", _inviting),
         "revoke": Step(MANAGE, _revoke, N_("The link opens nothing any more."), anchor="links"),
         "say": Step(

@@ -64,6 +64,8 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     sign_in(page, address, picture.person)
     for words in picture.follow:
         page.get_by_role("main").get_by_role("link", name=words).first.click()
+        page.wait_for_load_state("load")
+    page.wait_for_load_state("load")
     height = min(page.evaluate("document.documentElement.scrollHeight"), picture.longest)
     page.set_viewport_size({"width": picture.width, "height": height})
     page.screenshot(path=PICTURES / f"{picture.name}.png", animations="disabled")

@@ -31,6 +31,14 @@ def choice_labels() -> dict[str, str]:
     }
 
 
+def choice_helps() -> dict[str, str]:
+    """What the less usual choices mean, for whoever votes for the first time."""
+    return {
+        "abstain": _("You take part without taking sides."),
+        "objection": _("You are against, and for you this cannot go ahead as it is. Say why below."),
+    }
+
+
 @get("/decisions/{decision:str}", sync_to_thread=True)
 def decision(request: Request, visitor: Visitor, database: Database, decision: Path) -> Answer:
     return _shown(request, visitor, database, decision)
@@ -49,7 +57,7 @@ def _shown(
         row = decision_row(tx, decision)
         seen = view(tx, acting(visitor), row.partnership)
         found = decision_page(seen, row)
-        labels = choice_labels()
+        labels, helps = choice_labels(), choice_helps()
         mine = next((seat for seat in found.mine if seat.choice), None)
         kept = forms.Form({"choice": mine.choice, "reason": mine.reason or ""}) if mine else forms.Form()
         version = _("version %(number)s of the dossier") % {"number": row.dossier_version}
@@ -62,7 +70,7 @@ def _shown(
             page=found,
             form=form or kept,
             cancel_form=cancel_form or forms.Form(),
-            ballot_options=[(key, labels.get(key, key)) for key in found.choices],
+            ballot_options=[(key, labels.get(key, key), helps.get(key, "")) for key in found.choices],
             dossier_link=Markup('<a href="{}">{}</a>').format(address, version),
             status=status,
         )

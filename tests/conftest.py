@@ -80,16 +80,6 @@ def database(database_url: str, clock: SimulatedClock) -> Iterator[Database]:
     opened.close()
 
 
-@pytest.fixture
-def sqlite(tmp_path: Path, sqlite_template: Path, clock: SimulatedClock) -> Iterator[Database]:
-    """One record on SQLite, where the kind of database makes no difference to what is tested."""
-    path = tmp_path / "record.sqlite"
-    shutil.copyfile(sqlite_template, path)
-    opened = Database(f"sqlite:///{path}", clock=clock, pool=8)
-    yield opened
-    opened.close()
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Said loudly, where browser tests found no browser: a green run without them is not a whole one."""
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "browser" in r.keywords]

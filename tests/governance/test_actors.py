@@ -37,8 +37,8 @@ def test_both_the_first_and_the_last_day_of_a_mandate_count(day: str, holds: boo
     )
 
 
-def test_an_anonymous_visitor_holds_nothing(sqlite: Database) -> None:
-    with sqlite.reading() as tx:
+def test_an_anonymous_visitor_holds_nothing(database: Database) -> None:
+    with database.reading() as tx:
         assert (mandates_of(tx, ANYONE, "p"), offices_of(tx, ANYONE), partnerships_of(tx, ANYONE)) == (
             [],
             [],
@@ -46,10 +46,10 @@ def test_an_anonymous_visitor_holds_nothing(sqlite: Database) -> None:
         )
 
 
-def test_people_are_known_with_what_they_do_where(sqlite: Database) -> None:
-    house = House(sqlite).draft("Un jardin")
+def test_people_are_known_with_what_they_do_where(database: Database) -> None:
+    house = House(database).draft("Un jardin")
     person = house.who["facilitatrice"].person or ""
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         assert partnerships_of(tx, Who(person=person)) == [house.id]
         assert [(one.name, one.title) for one in functions_of(tx, person)] == [("facilitator", "Un jardin")]
         known = everyone(tx)
@@ -58,9 +58,9 @@ def test_people_are_known_with_what_they_do_where(sqlite: Database) -> None:
         assert functions_of(tx, house.who["auditrice"].person or "")[0].title is None
 
 
-def test_an_erased_name_is_no_name(sqlite: Database) -> None:
-    house = House(sqlite).draft()
-    with sqlite.transaction() as tx:
+def test_an_erased_name_is_no_name(database: Database) -> None:
+    house = House(database).draft()
+    with database.transaction() as tx:
         mandate = tx.all(Mandate, partnership=house.id)[0]
         assert names.mandate_name(tx, mandate.id) == "Fatou Diallo"
         assert names.email_of(tx, mandate.holder) == "facilitatrice@example.org"
@@ -74,15 +74,15 @@ def test_an_erased_name_is_no_name(sqlite: Database) -> None:
         assert "Fatou Diallo" not in [one.name for one in everyone(tx)]
 
 
-def test_the_party_of_a_seat_has_a_name(sqlite: Database) -> None:
-    house = House(sqlite).draft().seated()
-    with sqlite.reading() as tx:
+def test_the_party_of_a_seat_has_a_name(database: Database) -> None:
+    house = House(database).draft().seated()
+    with database.reading() as tx:
         assert names.seat_party_name(tx, house.seats["maire"]) == "Ville de Nantes"
         assert names.seat_party_name(tx, "no-such-seat") is None
         for name in (names.person_name, names.holder_name, names.mandate_name, names.organisation_name):
             assert name(tx, None) is None
 
 
-def test_a_pack_that_the_record_does_not_hold_is_an_error(sqlite: Database) -> None:
-    with sqlite.reading() as tx, pytest.raises(UnknownPack):
+def test_a_pack_that_the_record_does_not_hold_is_an_error(database: Database) -> None:
+    with database.reading() as tx, pytest.raises(UnknownPack):
         pack_of(tx, "0" * 64)

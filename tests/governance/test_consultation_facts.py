@@ -25,8 +25,8 @@ NONE = {
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    return House(sqlite).draft().seated().written()
+def house(database: Database) -> House:
+    return House(database).draft().seated().written()
 
 
 @pytest.fixture

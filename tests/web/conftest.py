@@ -17,9 +17,9 @@ ADDRESS = "amina@exemple.fr"
 
 
 @pytest.fixture
-def server(sqlite: Database) -> Iterator[str]:
+def server(database: Database) -> Iterator[str]:
     """The server's address."""
-    with serving(sqlite) as address:
+    with serving(database) as address:
         yield address
 
 
@@ -35,6 +35,6 @@ def browser(client: httpx.Client) -> Browser:
 
 
 @pytest.fixture
-def amina(sqlite: Database) -> str:
-    with sqlite.transaction() as tx:
+def amina(database: Database) -> str:
+    with database.transaction() as tx:
         return person_for(tx, Hand("system:test"), name="Amina Diallo", email=ADDRESS)

@@ -19,8 +19,8 @@ ROWS = [line.split() for line in TABLE if line and not line.startswith("#")]
 STEPS = (agreement.STEPS, evaluation.STEPS, prompts.STEPS, review.STEPS, workshop.STEPS)
 
 
-def test_every_route_answers_everybody_as_the_table_says(sqlite: Database) -> None:
-    with world(sqlite) as tried:
+def test_every_route_answers_everybody_as_the_table_says(database: Database) -> None:
+    with world(database) as tried:
         assert "\n".join(_line(tried, line) for line in TABLE) == "\n".join(TABLE)
 
 
@@ -35,8 +35,8 @@ def _line(tried: World, line: str) -> str:
     return f"{asked[0]:4} {' '.join(asked[1:]):56}  {found}".rstrip()
 
 
-def test_no_route_is_forgotten_in_the_table(sqlite: Database) -> None:
-    missing = [f"{method} {path}" for method, path in _routes(sqlite) if not _in_table(method, path)]
+def test_no_route_is_forgotten_in_the_table(database: Database) -> None:
+    missing = [f"{method} {path}" for method, path in _routes(database) if not _in_table(method, path)]
     assert not missing, f"say in access.txt what each of these answers to each kind of person: {missing}"
 
 
@@ -50,8 +50,8 @@ def test_no_step_of_a_tab_is_forgotten_in_the_table() -> None:
     assert not missing
 
 
-def test_all_tabs_with_steps_are_known_to_this_test(sqlite: Database) -> None:
-    tabs = {path.split("/")[3] for _, path in _routes(sqlite) if path.endswith("/{name}/{item}")}
+def test_all_tabs_with_steps_are_known_to_this_test(database: Database) -> None:
+    tabs = {path.split("/")[3] for _, path in _routes(database) if path.endswith("/{name}/{item}")}
     assert tabs == {steps.tab for steps in STEPS}
 
 

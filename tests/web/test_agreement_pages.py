@@ -14,8 +14,8 @@ from tests.workflows.house import House
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    house = House(sqlite).draft(template="insertion").seated()
+def house(database: Database) -> House:
+    house = House(database).draft(template="insertion").seated()
     arrive(house, "role_agreement")
     house.mandate("signatory", "maire", party=house.parties["public"])
     return house

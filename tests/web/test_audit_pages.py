@@ -17,10 +17,10 @@ from workflows import parties
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
+def house(database: Database) -> House:
     """A partnership whose proposal was adopted, with one seat against it."""
-    house = House(sqlite).draft().seated().written()
-    sqlite.clock.forward(minutes=10)  # type: ignore[attr-defined]
+    house = House(database).draft().seated().written()
+    database.clock.forward(minutes=10)  # type: ignore[attr-defined]
     house.decide("propose", asso="against")
     return house
 

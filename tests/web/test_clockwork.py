@@ -37,34 +37,34 @@ def ticking(address: str) -> Settings:
     return Settings(base_url=address, threads=4, tick_seconds=3600)
 
 
-def test_a_server_ticks_from_its_start_and_says_so(sqlite: Database, ticked: threading.Event) -> None:
-    with serving(sqlite, ticking) as address:
+def test_a_server_ticks_from_its_start_and_says_so(database: Database, ticked: threading.Event) -> None:
+    with serving(database, ticking) as address:
         assert ticked.wait(20)
         found = httpx.get(f"{address}/health", trust_env=False).json()["tick"]
     assert (found["overdue"], found["seconds_ago"]) == (0, 0)
     assert [node["failed"] for node in found["nodes"]] == [0]
 
 
-def test_a_server_may_leave_the_ticks_to_others(sqlite: Database) -> None:
-    with serving(sqlite) as address:
+def test_a_server_may_leave_the_ticks_to_others(database: Database) -> None:
+    with serving(database) as address:
         found = httpx.get(f"{address}/health", trust_env=False).json()
     assert (found["status"], found["tick"]["last"]) == ("ok", None)
 
 
-def test_what_the_clockwork_tells_is_mailed_with_a_way_back_here(sqlite: Database) -> None:
-    house = House(sqlite).draft()
+def test_what_the_clockwork_tells_is_mailed_with_a_way_back_here(database: Database) -> None:
+    house = House(database).draft()
     house.mandate("reviewer", "ethique")
     arrive(house, "ethical_review")
-    tick.tick(sqlite)
+    tick.tick(database)
     with Mailbox() as box:
-        deliver(sqlite, box.url, "tablee@exemple.fr", base_url="https://tablee.example")
+        deliver(database, box.url, "tablee@exemple.fr", base_url="https://tablee.example")
     (mail,) = box.mails
     assert mail["To"] == "ethique@example.org"
     assert f"https://tablee.example/partnerships/{house.id}/life" in text_of(mail)
 
 
 def test_what_is_over_is_swept_within_the_clockwork(
-    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: dict[str, Callable[[], dict[str, int]]] = {}
 
@@ -73,7 +73,7 @@ def test_what_is_over_is_swept_within_the_clockwork(
         return lambda: None
 
     monkeypatch.setattr(clockwork.scheduler, "start", start)
-    with serving(sqlite, ticking):
+    with serving(database, ticking):
         assert set(given["hourly"]()) == {"sessions", "challenges", "attempts", "forms", "mails"}
 
 

@@ -16,8 +16,8 @@ AIM = "Savoir si la ressourcerie répond à vos besoins."
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    house = House(sqlite).draft().seated().written()
+def house(database: Database) -> House:
+    house = House(database).draft().seated().written()
     house.decide("propose")
     return house
 

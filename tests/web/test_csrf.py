@@ -25,36 +25,36 @@ def _token(browser: Browser) -> str:
 
 @pytest.mark.parametrize("token", ["", "forged", "é", "AAAA" * 20])
 def test_a_forged_or_missing_token_is_refused_with_an_explanation(
-    browser: Browser, sqlite: Database, token: str
+    browser: Browser, database: Database, token: str
 ) -> None:
     browser.get("/sign-in")
     page = browser.send("/sign-in", email=ADDRESS, csrf_token=token)
     assert page.status == 403
     assert "Rien n’a été changé" in page.words
-    assert _asked(sqlite) == 0
+    assert _asked(database) == 0
 
 
-def test_a_good_token_is_taken_more_than_once(browser: Browser, sqlite: Database) -> None:
+def test_a_good_token_is_taken_more_than_once(browser: Browser, database: Database) -> None:
     token = _token(browser)
     for number in (1, 2):
         sent = browser.client.post("/sign-in", data={"email": ADDRESS, FIELD: token}, follow_redirects=False)
         assert sent.status_code == 303
-        assert _asked(sqlite) == number
+        assert _asked(database) == number
 
 
-def test_another_visitors_token_is_refused(server: str, browser: Browser, sqlite: Database) -> None:
+def test_another_visitors_token_is_refused(server: str, browser: Browser, database: Database) -> None:
     with visiting(server) as other:
         foreign = _token(Browser(other))
     browser.get("/sign-in")
     assert browser.send("/sign-in", email=ADDRESS, csrf_token=foreign).status == 403
-    assert _asked(sqlite) == 0
+    assert _asked(database) == 0
 
 
 def test_a_token_from_before_signing_in_no_longer_serves(
-    browser: Browser, sqlite: Database, amina: str
+    browser: Browser, database: Database, amina: str
 ) -> None:
     before = _token(browser)
-    enter(browser, sqlite, amina)
+    enter(browser, database, amina)
     assert browser.client.post("/sign-out", data={FIELD: before}).status_code == 403
     browser.get("/account")
     assert browser.send("/sign-out").status == 200
@@ -66,8 +66,8 @@ def test_a_form_that_another_site_sends_is_refused_even_with_a_token(browser: Br
     assert page.status == 403
 
 
-def test_the_page_of_a_refusal_has_forms_that_work(browser: Browser, sqlite: Database, amina: str) -> None:
-    enter(browser, sqlite, amina)
+def test_the_page_of_a_refusal_has_forms_that_work(browser: Browser, database: Database, amina: str) -> None:
+    enter(browser, database, amina)
     browser.get("/account")
     refused = browser.send("/account/language", language="en", csrf_token="forged")
     assert refused.status == 403

@@ -11,8 +11,8 @@ from tests.workflows.house import House
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    return House(sqlite).draft().seated().written()
+def house(database: Database) -> House:
+    return House(database).draft().seated().written()
 
 
 @pytest.fixture
@@ -99,9 +99,9 @@ def test_a_rejected_proposal_says_that_nothing_changed_and_what_may_come_next(
 
 
 def test_a_missing_requirement_is_told_with_its_remedy_and_who_can_supply_it(
-    browser: Browser, sqlite: Database
+    browser: Browser, database: Database
 ) -> None:
-    house = House(sqlite).draft().seated(without="beneficiaries")
+    house = House(database).draft().seated(without="beneficiaries")
     sign_in(browser, house, "facilitatrice")
     browser.get(f"/partnerships/{house.id}/decide/propose")
     page = browser.send(f"/partnerships/{house.id}/decide/propose")

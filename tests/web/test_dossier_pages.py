@@ -12,8 +12,8 @@ from workflows import dossier
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    return House(sqlite).draft(template="housing").seated()
+def house(database: Database) -> House:
+    return House(database).draft(template="housing").seated()
 
 
 def open_dossier(browser: Browser, house: House, person: str) -> str:

@@ -51,8 +51,8 @@ def _add_routes(app: Litestar) -> None:
 
 
 @pytest.fixture
-def server(sqlite: Database) -> Iterator[str]:
-    with serving(sqlite, change=_add_routes) as address:
+def server(database: Database) -> Iterator[str]:
+    with serving(database, change=_add_routes) as address:
         yield address
 
 

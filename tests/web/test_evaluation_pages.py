@@ -17,7 +17,7 @@ In = Callable[[str], Browser]
 
 
 @pytest.fixture
-def evaluated(house: House, sqlite: Database) -> House:  # noqa: F811
+def evaluated(house: House, database: Database) -> House:  # noqa: F811
     arrive(house, "evaluation")
     return house
 

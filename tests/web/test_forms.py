@@ -156,8 +156,8 @@ class TestOnce:
         second.join()
         assert answers == ["/first", "/first"]
 
-    def test_a_form_without_key_is_simply_done(self, sqlite: Database) -> None:
-        with sqlite.transaction() as tx:
+    def test_a_form_without_key_is_simply_done(self, database: Database) -> None:
+        with database.transaction() as tx:
             assert once(tx, _asked(), Form(), lambda: "/a") == "/a"
             assert once(tx, _asked(), Form(), lambda: "/b") == "/b"
             assert tx.all(IdempotencyKey) == []

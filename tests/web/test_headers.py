@@ -27,8 +27,8 @@ def _add_a_bug(app: Litestar) -> None:
 
 
 @pytest.fixture
-def server(sqlite: Database) -> Iterator[str]:
-    with serving(sqlite, change=_add_a_bug) as address:
+def server(database: Database) -> Iterator[str]:
+    with serving(database, change=_add_a_bug) as address:
         yield address
 
 
@@ -66,10 +66,10 @@ def test_the_policy_allows_no_script_no_inline_style_and_no_frame() -> None:
     assert "form-action 'self'" in policy
 
 
-def test_strict_transport_is_asked_over_https_only(sqlite: Database, client: httpx.Client) -> None:
+def test_strict_transport_is_asked_over_https_only(database: Database, client: httpx.Client) -> None:
     assert "strict-transport-security" not in client.get("/").headers
     with (
-        serving(sqlite, lambda _: Settings(base_url="https://tablee.example")) as address,
+        serving(database, lambda _: Settings(base_url="https://tablee.example")) as address,
         visiting(address) as secure,
     ):
         answer = secure.get("/sign-in")

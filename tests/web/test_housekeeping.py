@@ -13,14 +13,14 @@ from workflows.notifications import deliver
 
 
 def test_only_what_is_over_is_thrown_away(
-    browser: Browser, sqlite: Database, amina: str, clock: SimulatedClock
+    browser: Browser, database: Database, amina: str, clock: SimulatedClock
 ) -> None:
-    enter(browser, sqlite, amina)
+    enter(browser, database, amina)
     with Mailbox() as box:
-        deliver(sqlite, box.url, "tablee@exemple.fr")
-    assert sweep(sqlite, Settings()) == {
+        deliver(database, box.url, "tablee@exemple.fr")
+    assert sweep(database, Settings()) == {
         "sessions": 0, "challenges": 0, "attempts": 0, "forms": 0, "mails": 0
     }  # fmt: skip
     clock.forward(days=31)
-    swept = sweep(sqlite, Settings())
+    swept = sweep(database, Settings())
     assert swept == {"sessions": 1, "challenges": 1, "attempts": 3, "forms": 0, "mails": 1}

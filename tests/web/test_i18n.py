@@ -97,12 +97,12 @@ def test_errors_speak_the_visitors_language_too(browser: Browser) -> None:
 
 
 def test_the_account_sets_the_language_of_pages_and_mails(
-    browser: Browser, sqlite: Database, amina: str
+    browser: Browser, database: Database, amina: str
 ) -> None:
-    enter(browser, sqlite, amina)
+    enter(browser, database, amina)
     browser.get("/account")
     assert browser.send("/account/language", language="en").language == "en"
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         contact = tx.one(Contact, person=amina)
     assert contact
     assert contact.language == "en"

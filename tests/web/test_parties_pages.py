@@ -13,9 +13,9 @@ from workflows import dossier, parties
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
+def house(database: Database) -> House:
     """A draft of the housing form: the residents are a party with one seat, held by one of them."""
-    made = House(sqlite).draft(template="housing")
+    made = House(database).draft(template="housing")
     made.do(parties.add_party, kind="collective", name="Collectif des habitants", party="residents")
     made.parties["beneficiaries"] = "residents"
     made.sit("resident", "beneficiaries")

@@ -16,30 +16,30 @@ SETUP = Who(system="setup")
 
 
 @pytest.fixture
-def admin(browser: Browser, sqlite: Database, amina: str) -> Browser:
+def admin(browser: Browser, database: Database, amina: str) -> Browser:
     """A browser in which an administrator is signed in."""
     office = shipped().offices_with("registers_people")[0]
-    with sqlite.transaction() as tx:
+    with database.transaction() as tx:
         give_office(tx, SETUP, shipped(), person=amina, office=office)
-    enter(browser, sqlite, amina)
+    enter(browser, database, amina)
     return browser
 
 
-def test_an_administrator_registers_somebody_and_gives_an_office(admin: Browser, sqlite: Database) -> None:
+def test_an_administrator_registers_somebody_and_gives_an_office(admin: Browser, database: Database) -> None:
     assert "/people" in [address for address, _ in admin.get("/").links]
     admin.get("/people/new")
     page = admin.send("/people/new", name="Claire Roussel", email="Claire@Example.org", language="fr")
     assert "Claire Roussel" in page.words
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         person = person_of_email(tx, "claire@example.org") or ""
     page = admin.send(f"/people/{person}/offices", office="auditor")
     assert "Contrôle de conformité" in page.words
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         office = offices_of(tx, Who(person=person))[0]
     page = admin.send(f"/people/{person}/offices/{office.id}/end")
     assert page.status == 200
     assert "n’a pas de fonction" in page.words
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         assert offices_of(tx, Who(person=person)) == []
 
 
@@ -83,8 +83,8 @@ def test_somebody_unknown_is_not_found(admin: Browser) -> None:
     assert admin.get("/people/nobody").status == 404
 
 
-def test_everyone_else_is_told_who_may(browser: Browser, sqlite: Database, amina: str) -> None:
-    enter(browser, sqlite, amina)
+def test_everyone_else_is_told_who_may(browser: Browser, database: Database, amina: str) -> None:
+    enter(browser, database, amina)
     for path in ("/people", "/people/new", f"/people/{amina}"):
         page = browser.get(path)
         assert page.status == 403

@@ -20,8 +20,8 @@ from workflows.tick import tick
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    house = House(sqlite).draft()
+def house(database: Database) -> House:
+    house = House(database).draft()
     house.mandate("evaluator", "evaluateur")
     natures, kinds = house.pack.agreement.natures, house.pack.agreement.indicator_types
     house.do(
@@ -34,14 +34,14 @@ def house(sqlite: Database) -> House:
         target=Decimal(7),
     )
     arrive(house, "active")
-    tick(sqlite)
+    tick(database)
     return house
 
 
 @pytest.fixture
-def as_(browser: Browser, sqlite: Database, house: House) -> Callable[[str], Browser]:
+def as_(browser: Browser, database: Database, house: House) -> Callable[[str], Browser]:
     def signed_in(key: str) -> Browser:
-        enter(browser, sqlite, house.who[key].person or "")
+        enter(browser, database, house.who[key].person or "")
         return browser
 
     return signed_in

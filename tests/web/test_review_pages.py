@@ -16,8 +16,8 @@ WHY = "Le dossier le montre, et les personnes le disent."
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    house = House(sqlite).draft().seated()
+def house(database: Database) -> House:
+    house = House(database).draft().seated()
     arrive(house, "ethical_review")
     return house
 

@@ -45,10 +45,10 @@ def box() -> Iterator[Mailbox]:
 
 
 def test_the_mailed_link_shows_a_button_and_pressing_it_signs_in_once(
-    browser: Browser, sqlite: Database, amina: str, box: Mailbox
+    browser: Browser, database: Database, amina: str, box: Mailbox
 ) -> None:
     _ask(browser)
-    assert deliver(sqlite, box.url, "tablee@exemple.fr") == 1
+    assert deliver(database, box.url, "tablee@exemple.fr") == 1
     (mail,) = box.mails
     assert mail["To"] == ADDRESS
     assert mail["Subject"] == "Votre lien de connexion à Tablée"
@@ -64,20 +64,20 @@ def test_the_mailed_link_shows_a_button_and_pressing_it_signs_in_once(
 
 
 def test_the_mailed_code_signs_in_where_it_was_asked_for(
-    browser: Browser, sqlite: Database, amina: str, box: Mailbox
+    browser: Browser, database: Database, amina: str, box: Mailbox
 ) -> None:
     asked = _ask(browser)
-    deliver(sqlite, box.url, "tablee@exemple.fr")
+    deliver(database, box.url, "tablee@exemple.fr")
     _, code = link_and_code(box.mails[0])
     browser.send(_code_action(asked), code=code)
     assert _is_in(browser)
 
 
 def test_the_server_sends_the_mail_by_itself_after_the_commit(
-    sqlite: Database, amina: str, box: Mailbox
+    database: Database, amina: str, box: Mailbox
 ) -> None:
     with (
-        serving(sqlite, lambda address: Settings(base_url=address, smtp_url=box.url, threads=2)) as address,
+        serving(database, lambda address: Settings(base_url=address, smtp_url=box.url, threads=2)) as address,
         visiting(address) as client,
     ):
         browser = Browser(client)
@@ -88,20 +88,20 @@ def test_the_server_sends_the_mail_by_itself_after_the_commit(
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answer(
-    browser: Browser, sqlite: Database, amina: str
+    browser: Browser, database: Database, amina: str
 ) -> None:
     known = _ask(browser)
     unknown = _ask(browser, "nobody@exemple.fr")
     assert known.status == unknown.status == 200
     assert known.words == unknown.words
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         assert [message.recipient for message in tx.all(OutboxMessage)] == [ADDRESS]
 
 
-def test_the_challenge_of_an_unknown_address_answers_to_no_code(browser: Browser, sqlite: Database) -> None:
+def test_the_challenge_of_an_unknown_address_answers_to_no_code(browser: Browser, database: Database) -> None:
     page = _ask(browser, "nobody@exemple.fr")
     identifier = _code_action(page).rsplit("/", 1)[-1]
-    with sqlite.transaction() as tx:
+    with database.transaction() as tx:
         digest = challenges._code_digest(identifier, "123456")
         tx.set(Challenge, {"id": identifier}, code=digest)
     assert browser.send(_code_action(page), code="123456").status == 422
@@ -109,10 +109,10 @@ def test_the_challenge_of_an_unknown_address_answers_to_no_code(browser: Browser
 
 
 def test_letters_and_blanks_around_an_address_do_not_matter(
-    browser: Browser, sqlite: Database, amina: str
+    browser: Browser, database: Database, amina: str
 ) -> None:
     _ask(browser, f"  {ADDRESS.upper()} ")
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         assert len(tx.all(OutboxMessage)) == 1
 
 
@@ -120,12 +120,12 @@ def test_letters_and_blanks_around_an_address_do_not_matter(
     "email", ["", "amina", "a@b", "a b@c.fr", "a@b.fr\nBcc: all@c.fr", "x" * 300 + "@b.fr"]
 )
 def test_what_is_no_address_comes_back_with_a_complaint(
-    browser: Browser, sqlite: Database, email: str
+    browser: Browser, database: Database, email: str
 ) -> None:
     page = _ask(browser, email)
     assert page.status == 422
     assert "Certains champs sont à corriger" in page.words
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         assert tx.all(Challenge) == []
 
 
@@ -135,10 +135,10 @@ def test_what_was_typed_is_kept(browser: Browser) -> None:
 
 
 def test_a_wrong_code_is_counted_and_five_are_too_many(
-    browser: Browser, sqlite: Database, amina: str
+    browser: Browser, database: Database, amina: str
 ) -> None:
     action = _code_action(_ask(browser))
-    right = last_mail(sqlite).code.replace(" ", "")
+    right = last_mail(database).code.replace(" ", "")
     wrong = f"{(int(right) + 1) % 10**6:06}"
     for left in (4, 3, 2, 1):
         page = browser.send(action, code=wrong)
@@ -158,19 +158,19 @@ def test_an_empty_code_is_asked_for_again(browser: Browser, amina: str) -> None:
 
 
 def test_a_link_and_a_code_are_over_after_fifteen_minutes(
-    browser: Browser, sqlite: Database, amina: str, clock: SimulatedClock
+    browser: Browser, database: Database, amina: str, clock: SimulatedClock
 ) -> None:
     page = _ask(browser)
-    mail = last_mail(sqlite)
+    mail = last_mail(database)
     clock.forward(minutes=15)
     assert browser.send(_code_action(page), code=mail.code).status == 410
     assert browser.get(httpx.URL(mail.link).path).status == 410
     assert not _is_in(browser)
 
 
-def test_a_used_code_takes_its_link_with_it(browser: Browser, sqlite: Database, amina: str) -> None:
+def test_a_used_code_takes_its_link_with_it(browser: Browser, database: Database, amina: str) -> None:
     page = _ask(browser)
-    mail = last_mail(sqlite)
+    mail = last_mail(database)
     browser.send(_code_action(page), code=mail.code)
     assert browser.get(httpx.URL(mail.link).path).status == 410
 
@@ -193,16 +193,16 @@ def test_a_link_that_was_never_made_opens_nothing(browser: Browser) -> None:
     ],
 )
 def test_one_goes_on_to_a_page_of_this_site_only(
-    browser: Browser, sqlite: Database, amina: str, asked: str, reached: str
+    browser: Browser, database: Database, amina: str, asked: str, reached: str
 ) -> None:
     page = _ask(browser, next=asked)
-    page = browser.send(_code_action(page), code=last_mail(sqlite).code)
+    page = browser.send(_code_action(page), code=last_mail(database).code)
     assert page.response.url.host == "127.0.0.1"
     assert page.response.url.path == reached
 
 
 def test_asking_too_often_for_one_address_is_refused_whether_it_is_known_or_not(
-    browser: Browser, sqlite: Database, amina: str, clock: SimulatedClock
+    browser: Browser, database: Database, amina: str, clock: SimulatedClock
 ) -> None:
     for email in (ADDRESS, "nobody@exemple.fr"):
         for _ in range(ASKED_PER_ADDRESS):
@@ -212,7 +212,7 @@ def test_asking_too_often_for_one_address_is_refused_whether_it_is_known_or_not(
         assert "Trop de demandes" in refused.words
     clock.forward(hours=1, seconds=1)
     assert _ask(browser).status == 200
-    with sqlite.transaction() as tx:
+    with database.transaction() as tx:
         assert limits.sweep(tx) == 2 * ASKED_PER_ADDRESS * 2
         assert len(tx.all(Attempt)) == 2
 
@@ -226,31 +226,31 @@ def test_an_ipv6_peer_counts_by_its_network() -> None:
     assert peer("192.0.2.1") == "192.0.2.1"
 
 
-def test_the_mail_speaks_the_persons_language(browser: Browser, sqlite: Database, box: Mailbox) -> None:
-    with sqlite.transaction() as tx:
+def test_the_mail_speaks_the_persons_language(browser: Browser, database: Database, box: Mailbox) -> None:
+    with database.transaction() as tx:
         person_for(tx, Hand("system:test"), name="Ann", email="ann@example.org", language="en")
     _ask(browser, "ann@example.org")
-    deliver(sqlite, box.url, "tablee@exemple.fr")
+    deliver(database, box.url, "tablee@exemple.fr")
     assert box.mails[0]["Subject"] == "Your sign-in link for Tablée"
     assert "Both serve once" in text_of(box.mails[0])
 
 
-def test_after_signing_in_the_pages_speak_the_persons_language(browser: Browser, sqlite: Database) -> None:
-    with sqlite.transaction() as tx:
+def test_after_signing_in_the_pages_speak_the_persons_language(browser: Browser, database: Database) -> None:
+    with database.transaction() as tx:
         person_for(tx, Hand("system:test"), name="Ann", email="ann@example.org", language="en")
     page = _ask(browser, "ann@example.org")
     assert page.language == "fr"
-    page = browser.send(_code_action(page), code=last_mail(sqlite).code)
+    page = browser.send(_code_action(page), code=last_mail(database).code)
     assert page.language == "en"
 
 
 def test_nothing_that_signs_in_is_kept_in_the_record(
-    browser: Browser, sqlite: Database, amina: str, box: Mailbox
+    browser: Browser, database: Database, amina: str, box: Mailbox
 ) -> None:
     _ask(browser)
-    deliver(sqlite, box.url, "tablee@exemple.fr")
+    deliver(database, box.url, "tablee@exemple.fr")
     link, code = link_and_code(box.mails[0])
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         kept = repr([*tx.all(Challenge), *tx.all(OutboxMessage)])
     assert link.rsplit("/", 1)[-1] not in kept
     assert code not in kept
@@ -258,11 +258,11 @@ def test_nothing_that_signs_in_is_kept_in_the_record(
 
 
 def test_old_challenges_are_swept(
-    browser: Browser, sqlite: Database, amina: str, clock: SimulatedClock
+    browser: Browser, database: Database, amina: str, clock: SimulatedClock
 ) -> None:
     _ask(browser)
     clock.forward(minutes=31)
-    with sqlite.transaction() as tx:
+    with database.transaction() as tx:
         assert challenges.sweep(tx) == 1
 
 
@@ -270,10 +270,10 @@ class TestDemo:
     """What only a demo does, and only for its own machine."""
 
     @pytest.fixture
-    def demo(self, sqlite: Database, amina: str) -> Database:
-        with sqlite.transaction() as tx:
+    def demo(self, database: Database, amina: str) -> Database:
+        with database.transaction() as tx:
             begin(tx, demo=True)
-        return sqlite
+        return database
 
     def test_a_real_record_shows_no_mail_on_the_page(self, browser: Browser, amina: str) -> None:
         assert not [href for href, _ in _ask(browser).links if "/sign-in/link/" in href]

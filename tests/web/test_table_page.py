@@ -18,16 +18,16 @@ from workflows.tick import tick
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
-    return House(sqlite).draft().seated().written()
+def house(database: Database) -> House:
+    return House(database).draft().seated().written()
 
 
 @pytest.fixture
-def table(browser: Browser, sqlite: Database, house: House) -> Callable[[str], Page]:
+def table(browser: Browser, database: Database, house: House) -> Callable[[str], Page]:
     """The first page of somebody who signs in."""
 
     def of(key: str) -> Page:
-        enter(browser, sqlite, house.who[key].person or "")
+        enter(browser, database, house.who[key].person or "")
         return browser.get("/")
 
     return of

@@ -151,12 +151,12 @@ def test_nobody_is_sent_the_mails_of_the_past(tx: Reading) -> None:
     assert tx.all(OutboxMessage) == []
 
 
-def test_a_record_that_has_begun_is_refused(sqlite: Database) -> None:
-    with sqlite.transaction() as tx:
+def test_a_record_that_has_begun_is_refused(database: Database) -> None:
+    with database.transaction() as tx:
         begin(tx)
         assert not is_built(tx)
     with pytest.raises(Refused, match="not empty"):
-        build(sqlite)
+        build(database)
 
 
 @pytest.mark.parametrize("today", [date(2026, 12, 28), date(2027, 4, 5), date(2028, 2, 29)])

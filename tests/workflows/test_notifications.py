@@ -93,13 +93,13 @@ def test_a_refused_mail_is_tried_again_later(database: Database, box: Mailbox, c
     assert len(box.mails) == 1
 
 
-def test_after_many_tries_a_mail_is_given_up(sqlite: Database, clock: SimulatedClock) -> None:
-    _queue(sqlite)
+def test_after_many_tries_a_mail_is_given_up(database: Database, clock: SimulatedClock) -> None:
+    _queue(database)
     for _ in range(MOST_TRIES):
-        assert _kept(sqlite).due
-        deliver(sqlite, "smtp://127.0.0.1:1", FROM)
+        assert _kept(database).due
+        deliver(database, "smtp://127.0.0.1:1", FROM)
         clock.forward(days=2)
-    kept = _kept(sqlite)
+    kept = _kept(database)
     assert kept.due is None
     assert kept.sent is None
     assert kept.error
@@ -107,12 +107,12 @@ def test_after_many_tries_a_mail_is_given_up(sqlite: Database, clock: SimulatedC
 
 
 def test_a_mail_that_came_too_late_is_not_sent_and_does_not_hold_up_others(
-    sqlite: Database, box: Mailbox, clock: SimulatedClock
+    database: Database, box: Mailbox, clock: SimulatedClock
 ) -> None:
-    _queue(sqlite, expires=instant(clock() + timedelta(minutes=15)))
+    _queue(database, expires=instant(clock() + timedelta(minutes=15)))
     clock.forward(minutes=16)
-    _queue(sqlite)
-    assert deliver(sqlite, box.url, FROM) == 1
+    _queue(database)
+    assert deliver(database, box.url, FROM) == 1
     assert len(box.mails) == 1
 
 

@@ -42,20 +42,20 @@ def clock_of(database: Database) -> SimulatedClock:
     return database.clock
 
 
-def test_what_is_due_is_done_in_due_order(sqlite: Database) -> None:
+def test_what_is_due_is_done_in_due_order(database: Database) -> None:
     done: list[str] = []
 
     def due(at: str, partnership: str) -> Due:
         return Due(at, partnership, "x", lambda tx: done.append(partnership))
 
     first, second = due("2026-01-03T00:00:00.000000Z", "b"), due("2026-01-04T00:00:00.000000Z", "a")
-    report = tick(sqlite, sources=(source(second), source(first)))
+    report = tick(database, sources=(source(second), source(first)))
     assert done == ["b", "a"]
     assert [item.result for item in report.items] == ["nothing", "nothing"]  # no act was recorded
 
 
-def test_a_failing_thing_stops_no_other_and_is_tried_again(sqlite: Database) -> None:
-    house = House(sqlite).draft()
+def test_a_failing_thing_stops_no_other_and_is_tried_again(database: Database) -> None:
+    house = House(database).draft()
     tries: list[str] = []
 
     def fail(tx: Transaction) -> None:
@@ -65,35 +65,35 @@ def test_a_failing_thing_stops_no_other_and_is_tried_again(sqlite: Database) -> 
     bad = Due("2026-01-01T00:00:00.000000Z", house.id, "bad", fail)
 
     for expected in (1, 2):
-        report = tick(sqlite, sources=(source(bad), prompts.due))
+        report = tick(database, sources=(source(bad), prompts.due))
         assert (report.failed, len(tries)) == (1, expected)
         assert report.items[0].error == "RuntimeError"
-    assert count(sqlite, "prompts.opened") == 1
+    assert count(database, "prompts.opened") == 1
 
 
-def test_a_refusal_explains_itself_in_the_report(sqlite: Database) -> None:
+def test_a_refusal_explains_itself_in_the_report(database: Database) -> None:
     def refuse(tx: Transaction) -> None:
         raise Refused("tick.not_a_demo")
 
-    report = tick(sqlite, sources=(source(Due(NOW, "a", "x", refuse)),))
+    report = tick(database, sources=(source(Due(NOW, "a", "x", refuse)),))
     assert "nobody closes a vote early" in report.items[0].error
 
 
-def test_a_subject_that_cannot_be_asked_does_not_silence_the_others(sqlite: Database) -> None:
-    House(sqlite).draft()
+def test_a_subject_that_cannot_be_asked_does_not_silence_the_others(database: Database) -> None:
+    House(database).draft()
 
     def broken(tx: Reading, now: str) -> list[Due]:
         raise LookupError
 
-    report = tick(sqlite, sources=(broken, prompts.due))
+    report = tick(database, sources=(broken, prompts.due))
     assert (report.failed, report.done) == (1, 1)
-    with sqlite.reading() as tx:
+    with database.reading() as tx:
         assert health(tx).overdue == 1
 
 
-def test_what_fails_leaves_no_half_behind(sqlite: Database) -> None:
-    house = House(sqlite).draft()
-    with sqlite.reading() as tx:
+def test_what_fails_leaves_no_half_behind(database: Database) -> None:
+    house = House(database).draft()
+    with database.reading() as tx:
         mandate = tx.all(Mandate, partnership=house.id)[0].id
 
     def half(tx: Transaction) -> None:
@@ -101,17 +101,17 @@ def test_what_fails_leaves_no_half_behind(sqlite: Database) -> None:
         record(tx, f"partnership:{house.id}", acts, hand=Hand("system:tick"))
         raise RuntimeError
 
-    tick(sqlite, sources=(source(Due(NOW, house.id, "half", half)),))
-    assert count(sqlite, "parties.mandate-ended") == 0
+    tick(database, sources=(source(Due(NOW, house.id, "half", half)),))
+    assert count(database, "parties.mandate-ended") == 0
 
 
-def test_something_that_is_due_for_ever_does_not_keep_the_tick_for_ever(sqlite: Database) -> None:
+def test_something_that_is_due_for_ever_does_not_keep_the_tick_for_ever(database: Database) -> None:
     numbers = iter(range(10_000))
 
     def always(tx: Reading, now: str) -> list[Due]:
         return [Due(now, "a", f"x{next(numbers)}", lambda tx: None)]
 
-    assert len(tick(sqlite, sources=(always,)).items) < 100
+    assert len(tick(database, sources=(always,)).items) < 100
 
 
 def test_ten_nodes_at_once_do_each_thing_once(database: Database) -> None:
@@ -173,52 +173,54 @@ def test_the_future_is_refused_where_the_record_is_no_demo(database: Database) -
     assert count(database, "prompts.opened") == 0
 
 
-def test_in_a_demo_the_acts_bear_the_time_that_is_played(sqlite: Database) -> None:
-    with sqlite.transaction() as tx:
+def test_in_a_demo_the_acts_bear_the_time_that_is_played(database: Database) -> None:
+    with database.transaction() as tx:
         people.begin(tx, demo=True)
         assert tx.all(Instance)[0].demo
-    House(sqlite).draft()
-    ahead = clock_of(sqlite).now + timedelta(days=200)
-    tick(sqlite, ahead)
-    with sqlite.reading() as tx:
+    House(database).draft()
+    ahead = clock_of(database).now + timedelta(days=200)
+    tick(database, ahead)
+    with database.reading() as tx:
         assert [leaf.at for leaf in tx.all(Leaf, kind="prompts.opened")] == [instant(ahead)]
         assert tx.now == NOW  # nobody else's clock has moved
 
 
-def test_a_past_moment_limits_what_is_done_and_no_act_bears_it(sqlite: Database) -> None:
-    House(sqlite).draft()
-    clock_of(sqlite).forward(days=1)
-    assert tick(sqlite, clock_of(sqlite).now - timedelta(days=2)).items != ()
-    with sqlite.reading() as tx:
+def test_a_past_moment_limits_what_is_done_and_no_act_bears_it(database: Database) -> None:
+    House(database).draft()
+    clock_of(database).forward(days=1)
+    assert tick(database, clock_of(database).now - timedelta(days=2)).items != ()
+    with database.reading() as tx:
         assert [leaf.at for leaf in tx.all(Leaf, kind="prompts.opened")] == ["2026-01-06T08:00:00.000000Z"]
 
 
-def test_before_the_first_tick_health_says_that_there_was_none(sqlite: Database) -> None:
-    with sqlite.reading() as tx:
+def test_before_the_first_tick_health_says_that_there_was_none(database: Database) -> None:
+    with database.reading() as tx:
         assert (health(tx).last, health(tx).seconds_ago) == (None, None)
 
 
-def test_health_says_how_long_ago_the_latest_tick_was(sqlite: Database) -> None:
-    tick(sqlite, node="a")
-    clock_of(sqlite).forward(seconds=90)
-    with sqlite.reading() as tx:
+def test_health_says_how_long_ago_the_latest_tick_was(database: Database) -> None:
+    tick(database, node="a")
+    clock_of(database).forward(seconds=90)
+    with database.reading() as tx:
         assert (health(tx).last, health(tx).seconds_ago) == (NOW, 90)
-    tick(sqlite, node="b")
-    with sqlite.reading() as tx:
+    tick(database, node="b")
+    with database.reading() as tx:
         assert [node.node for node in health(tx).nodes] == ["b", "a"]
 
 
-def test_the_clockwork_ticks_at_once_and_calls_the_courier_when_something_was_done(sqlite: Database) -> None:
-    House(sqlite).draft()
+def test_the_clockwork_ticks_at_once_and_calls_the_courier_when_something_was_done(
+    database: Database,
+) -> None:
+    House(database).draft()
     called = threading.Event()
-    stop = start(sqlite, 3600, after=called.set)
+    stop = start(database, 3600, after=called.set)
     assert called.wait(20)
     stop()
-    assert count(sqlite, "prompts.opened") == 1
+    assert count(database, "prompts.opened") == 1
 
 
 def test_the_clockwork_survives_a_database_that_is_away(
-    sqlite: Database, caplog: pytest.LogCaptureFixture
+    database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     tried = threading.Event()
 
@@ -226,10 +228,10 @@ def test_the_clockwork_survives_a_database_that_is_away(
         tried.set()
         raise ConnectionError
 
-    sqlite.clock = away
-    stop = start(sqlite, 3600, after=None)
+    database.clock = away
+    stop = start(database, 3600, after=None)
     assert tried.wait(20)
     stop()
     assert "round of the clockwork failed" in caplog.text
-    sqlite.clock = lambda: datetime(2026, 1, 5, 8, tzinfo=UTC)
-    assert tick(sqlite).failed == 0
+    database.clock = lambda: datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert tick(database).failed == 0

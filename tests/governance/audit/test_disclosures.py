@@ -38,10 +38,10 @@ def withdrawn(*erased: str) -> ContributionWithdrawn:
 
 
 @pytest.fixture
-def started(sqlite: Database) -> Database:
-    with sqlite.transaction() as tx:
+def started(database: Database) -> Database:
+    with database.transaction() as tx:
         register(tx)
-    return sqlite
+    return database
 
 
 def register(tx: Transaction) -> str:

@@ -22,8 +22,8 @@ def test_the_log_gives_the_tables_back_on_both_databases(database: Database) -> 
     assert report.acts == report.size > 20
 
 
-def test_an_empty_record_is_what_its_log_says(sqlite: Database) -> None:
-    assert rebuilt(sqlite).ok
+def test_an_empty_record_is_what_its_log_says(database: Database) -> None:
+    assert rebuilt(database).ok
 
 
 def test_what_acts_do_not_write_is_not_replayed() -> None:

@@ -46,8 +46,8 @@ def test_a_clean_log_gives_no_finding_on_both_databases(database: Database) -> N
     assert set(report.as_data()) == {"ok", "acts", "size", "root", "findings"}
 
 
-def test_an_empty_record_is_clean(sqlite: Database) -> None:
-    report = checked(sqlite)
+def test_an_empty_record_is_clean(database: Database) -> None:
+    report = checked(database)
     assert (report.ok, report.acts, report.size) == (True, 0, 0)
     assert report.root.hex().startswith("e3b0c442")
 
@@ -143,13 +143,13 @@ class TestLeaves:
         found = {finding.code for finding in seen.see(first, elsewhere)}
         assert found == {"position", "index_differs", "act_twice", "wrong_stream"}
 
-    def test_a_log_of_several_batches_is_read_whole(self, sqlite: Database) -> None:
+    def test_a_log_of_several_batches_is_read_whole(self, database: Database) -> None:
         told: list[int] = []
-        with sqlite.transaction() as tx:
+        with database.transaction() as tx:
             name = tx.conceal("Ada", "person:1")
             many = [PersonRegistered(name=name)] * (2 * BATCH + 1)
             record(tx, "person:1", many, hand=Hand("system:test"))
-        with sqlite.reading() as tx:
+        with database.reading() as tx:
             report = verify(tx, lambda done, _: told.append(done))
         assert report.ok
         assert told == [BATCH, 2 * BATCH, 2 * BATCH + 1]

@@ -80,17 +80,17 @@ class Seat:
 
 
 @pytest.fixture
-def house(sqlite: Database) -> House:
+def house(database: Database) -> House:
     """A draft on whose proposal a vote is open."""
-    house = House(sqlite).draft(template="circular").seated().written()
+    house = House(database).draft(template="circular").seated().written()
     house.open("propose")
     return house
 
 
 @pytest.fixture
-def seat(chromium: Browser, sqlite: Database, house: House) -> Iterator[Seat]:
-    with serving(sqlite) as address:
-        opened = Seat(chromium, sqlite, address)
+def seat(chromium: Browser, database: Database, house: House) -> Iterator[Seat]:
+    with serving(database) as address:
+        opened = Seat(chromium, database, address)
         yield opened
         for context in chromium.contexts:
             context.close()

@@ -82,10 +82,3 @@ def offices_of(tx: Reading, who: Who) -> list[Office]:
         return []
     holders = tx.all(Holder, person=who.person, partnership=None)
     return [office for holder in holders for office in tx.all(Office, holder=holder.id, ended=None)]
-
-
-def partnerships_of(tx: Reading, who: Who) -> list[str]:
-    """The partnerships in which the person holds, or held, a mandate."""
-    if who.person is None:
-        return []
-    return [holder.partnership for holder in tx.all(Holder, person=who.person) if holder.partnership]

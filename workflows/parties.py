@@ -213,14 +213,6 @@ def end_mandate(case: Case, mandate: str, reason: str) -> Acts:
     yield MandateEnded(mandate=row.id, reason=case.concealed(_reason(reason)))
 
 
-@command
-def end_overdue_mandate(case: Case, mandate: str) -> Acts:
-    """Record that a mandate's last day is past; nothing, if it ended already."""
-    row = case.tx.one(Mandate, id=mandate, partnership=case.id)
-    if row is not None and row.ended is None and row.ends and row.ends < case.tx.today.isoformat():
-        yield MandateEnded(mandate=row.id, reason=None)
-
-
 def _seat_removed(case: Case, seat: Seat, why: str) -> Acts:
     yield SeatRemoved(seat=seat.id, reason=why)
     for mandate in case.tx.all(Mandate, partnership=case.id, seat=seat.id, ended=None):

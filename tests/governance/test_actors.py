@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from governance import names
-from governance.actors import ANYONE, Who, is_valid, mandates_of, offices_of, partnerships_of
+from governance.actors import ANYONE, is_valid, mandates_of, offices_of
 from governance.database import Database
 from governance.packs import UnknownPack, pack_of
 from governance.people import everyone, functions_of
@@ -39,18 +39,13 @@ def test_both_the_first_and_the_last_day_of_a_mandate_count(day: str, holds: boo
 
 def test_an_anonymous_visitor_holds_nothing(database: Database) -> None:
     with database.reading() as tx:
-        assert (mandates_of(tx, ANYONE, "p"), offices_of(tx, ANYONE), partnerships_of(tx, ANYONE)) == (
-            [],
-            [],
-            [],
-        )
+        assert (mandates_of(tx, ANYONE, "p"), offices_of(tx, ANYONE)) == ([], [])
 
 
 def test_people_are_known_with_what_they_do_where(database: Database) -> None:
     house = House(database).draft("Un jardin")
     person = house.who["facilitatrice"].person or ""
     with database.reading() as tx:
-        assert partnerships_of(tx, Who(person=person)) == [house.id]
         assert [(one.name, one.title) for one in functions_of(tx, person)] == [("facilitator", "Un jardin")]
         known = everyone(tx)
         assert "Fatou Diallo" in [one.name for one in known]

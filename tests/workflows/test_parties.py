@@ -9,6 +9,7 @@ from governance.names import holder_name, party_name
 from governance.tables.parties import Mandate, Party, Seat
 from policies.refusal import Invalid, NotEntitled, NotFound, Refused
 from tests.workflows.house import House
+from workflows import mandates as mandates_over
 from workflows import parties
 from workflows.case import view
 from workflows.reads import parties as reads
@@ -171,11 +172,11 @@ def test_a_mandate_ends_once_and_with_a_reason(house: House) -> None:
 def test_a_mandate_whose_last_day_is_past_is_ended_once(house: House) -> None:
     give(house, "helper", ends="2026-01-06")
     found = mandates(house, role="helper")[0].id
-    assert house.do(parties.end_overdue_mandate, found, by="tick") == []
+    assert house.do(mandates_over.end_mandate_due, found, by="tick") == []
     house.database.clock.forward(days=2)  # type: ignore[attr-defined]
-    assert len(house.do(parties.end_overdue_mandate, found, by="tick")) == 1
-    assert house.do(parties.end_overdue_mandate, found, by="tick") == []
-    assert house.do(parties.end_overdue_mandate, "no-such", by="tick") == []
+    assert len(house.do(mandates_over.end_mandate_due, found, by="tick")) == 1
+    assert house.do(mandates_over.end_mandate_due, found, by="tick") == []
+    assert house.do(mandates_over.end_mandate_due, "no-such", by="tick") == []
 
 
 def test_with_a_seat_its_mandates_end(house: House) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from governance.agreement_digest import agreement_of
 from governance.log.head import head
 from governance.log.tree import leaf_hash
-from governance.names import mandate_name
+from governance.names import mandate_name, seat_party_name
 from governance.tables.deliberation import Ballot, Decision, Elector
 from governance.tables.log import Leaf
 from governance.transaction import Reading
@@ -21,7 +21,7 @@ from policies.text import Text
 from workflows.case import View
 from workflows.deliberation import closing, rule_from
 from workflows.electorate import snapshot
-from workflows.reads.partnership import Vote, college_text, seat_party, takes, vote_of
+from workflows.reads.partnership import Vote, college_text, takes, vote_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _voters(view: View, row: Decision) -> list[Voter]:
             Voter(
                 seat=elector.seat,
                 name=mandate_name(view.tx, mandate),
-                party=seat_party(view.tx, elector.seat),
+                party=seat_party_name(view.tx, elector.seat),
                 college=college_text(view, elector.college),
                 recused=elector.recused,
                 voted=ballot is not None,
@@ -165,7 +165,7 @@ def _mine(view: View, row: Decision) -> list[MySeat]:
             MySeat(
                 seat=elector.seat,
                 college=college_text(view, elector.college),
-                party=seat_party(view.tx, elector.seat),
+                party=seat_party_name(view.tx, elector.seat),
                 cast_as=cast_as,
                 choice=mine.choice if mine else None,
                 reason=view.tx.text(mine.reason) if mine else None,
@@ -192,7 +192,7 @@ def opening(view: View, rule_name: str) -> Opening | None:
     voters = tuple(
         (
             mandate_name(view.tx, seat.mandate or seat.substitute),
-            seat_party(view.tx, seat.seat),
+            seat_party_name(view.tx, seat.seat),
             college_text(view, seat.college),
         )
         for seat in seats

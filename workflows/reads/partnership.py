@@ -9,12 +9,11 @@ from governance.actors import is_valid
 from governance.clock import civil_day
 from governance.facts import facts
 from governance.facts.prompts import entered_by, standing
-from governance.names import holder_name, mandate_name, organisation_name
+from governance.names import holder_name, mandate_name, seat_party_name
 from governance.tables.deliberation import Ballot, Decision, Elector
-from governance.tables.parties import Mandate, Party, Seat
+from governance.tables.parties import Mandate
 from governance.tables.partnership import StateEntry
 from governance.tables.prompts import Prompt
-from governance.transaction import Reading
 from policies.calendar import PublicHolidays, deadline
 from policies.deliberation import Round, Rule, description
 from policies.refusal import Missing
@@ -266,7 +265,7 @@ def vote_of(view: View, row: Decision) -> Vote:
 def _awaited(view: View, elector: Elector) -> Awaited:
     return Awaited(
         name=mandate_name(view.tx, elector.mandate or elector.substitute),
-        party=seat_party(view.tx, elector.seat),
+        party=seat_party_name(view.tx, elector.seat),
         college=college_text(view, elector.college),
     )
 
@@ -274,12 +273,6 @@ def _awaited(view: View, elector: Elector) -> Awaited:
 def college_text(view: View, college: str) -> Text:
     found = view.pack.colleges.get(college)
     return found.text if found else Text(fr=college, en=college)
-
-
-def seat_party(tx: Reading, seat: str) -> str | None:
-    row = tx.one(Seat, id=seat)
-    party = tx.one(Party, id=row.party) if row and row.party else None
-    return organisation_name(tx, party.organisation) if party else None
 
 
 def history(view: View) -> list[Step]:
